@@ -1,0 +1,47 @@
+package io.orderflow;
+
+import io.orderflow.bus.Bus;
+import io.orderflow.config.Settings;
+import io.orderflow.id.IdSource;
+import io.orderflow.id.UuidV7;
+import io.orderflow.pg.Database;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+
+/** One OrderFlow process: its verticles, started in order and stopped in reverse. */
+public final class Node {
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Bus bus;
+  private final Database database;
+  private final Clock clock = Clock.systemUTC();
+  private final IdSource ids = new UuidV7(clock);
+
+  private Node(Vertx vertx, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.bus = Bus.install(vertx.eventBus());
+    this.database = Database.open(vertx, settings.database());
+  }
+
+  /** Starts a process on a migrated database. */
+  public static Future<Node> start(Vertx vertx, Settings settings) {
+    Node node = new Node(vertx, settings);
+    return node.deployAll().map(node);
+  }
+
+  private Future<Void> deployAll() {
+    Future<Void> started = Future.succeededFuture();
+    for (Deployable verticle : verticles()) {
+      started = started.compose(before -> vertx.deployVerticle(verticle)).mapEmpty();
+    }
+    return started;
+  }
+
+  private List<Deployable> verticles() {
+    return List.of();
+  }
+}

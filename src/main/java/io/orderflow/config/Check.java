@@ -1,0 +1,44 @@
+package io.orderflow.config;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/** The checks of single settings; each names the setting and never shows a secret. */
+final class Check {
+  private Check() {}
+
+  static void range(String setting, long value, long from, long to) {
+    if (value < from || value > to) {
+      throw new ConfigException(
+          setting + " must be between " + from + " and " + to + ", not " + value);
+    }
+  }
+
+  static void scheme(String setting, String url, String... schemes) {
+    if (Arrays.stream(schemes).noneMatch(scheme -> url.startsWith(scheme + "://"))) {
+      throw new ConfigException(
+          setting + " must start with " + String.join(":// or ", schemes) + "://");
+    }
+  }
+
+  /** Empty is allowed here: the command that needs the secret refuses to start without it. */
+  static void secret(String setting, String value, int minimum) {
+    if (!value.isEmpty() && value.length() < minimum) {
+      throw new ConfigException(setting + " must have at least " + minimum + " characters");
+    }
+  }
+
+  static void base64(String setting, String value, int bytes) {
+    if (!value.isEmpty() && decodedLength(value) != bytes) {
+      throw new ConfigException(setting + " must be " + bytes + " bytes in base64");
+    }
+  }
+
+  private static int decodedLength(String value) {
+    try {
+      return Base64.getDecoder().decode(value).length;
+    } catch (IllegalArgumentException notBase64) {
+      return -1;
+    }
+  }
+}

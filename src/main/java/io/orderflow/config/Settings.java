@@ -1,0 +1,121 @@
+package io.orderflow.config;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Every setting of a process, read once and checked; {@code conf/orderflow.yaml} says what each is
+ * for.
+ */
+public record Settings(
+    Http http,
+    Database database,
+    Redis redis,
+    Orders orders,
+    Idempotency idempotency,
+    Auth auth,
+    Secrets secrets,
+    Cursor cursor,
+    Log log,
+    Map<String, Plan> plans,
+    Egress egress) {
+
+  /** The public listener. */
+  public record Http(
+      String host,
+      int port,
+      int maxBodyBytes,
+      Duration bodyTimeout,
+      Duration idleTimeout,
+      Duration drainTimeout,
+      int eventLoops) {
+    public Http {
+      Check.range("http.port", port, 0, 65_535);
+      Check.range("http.max-body-bytes", maxBodyBytes, 1_024, 16_777_216);
+      Check.range("http.event-loops", eventLoops, 1, 64);
+    }
+  }
+
+  /** PostgreSQL. */
+  public record Database(String url, int poolSize, Duration connectTimeout, Duration queryTimeout) {
+    public Database {
+      Check.scheme("database.url", url, "postgres", "postgresql");
+      Check.range("database.pool-size", poolSize, 2, 500);
+    }
+  }
+
+  /** Redis. */
+  public record Redis(String url, Duration timeout, int poolSize) {
+    public Redis {
+      Check.scheme("redis.url", url, "redis", "rediss");
+      Check.range("redis.pool-size", poolSize, 1, 100);
+    }
+  }
+
+  /** The order actor. */
+  public record Orders(int groupSize, int groupsInFlight) {
+    public Orders {
+      Check.range("orders.group-size", groupSize, 1, 1_000);
+      Check.range("orders.groups-in-flight", groupsInFlight, 1, 16);
+    }
+  }
+
+  /** Stored answers. */
+  public record Idempotency(Duration retention, Duration inProgressRetry) {}
+
+  /** API keys. */
+  public record Auth(String pepper, Duration cacheTtl, int cacheSize) {
+    public Auth {
+      Check.secret("auth.pepper", pepper, 32);
+      Check.range("auth.cache-size", cacheSize, 1, 10_000_000);
+    }
+
+    /** Never the pepper. */
+    @Override
+    public String toString() {
+      return "Auth[cacheTtl=" + cacheTtl + "]";
+    }
+  }
+
+  /** What seals secrets at rest. */
+  public record Secrets(String key) {
+    public Secrets {
+      Check.base64("secrets.key", key, 32);
+    }
+
+    /** Never the key. */
+    @Override
+    public String toString() {
+      return "Secrets[]";
+    }
+  }
+
+  /** Page cursors. */
+  public record Cursor(String key) {
+    /** Never the key. */
+    @Override
+    public String toString() {
+      return "Cursor[]";
+    }
+  }
+
+  /** The log on standard output. */
+  public record Log(Format format, String level) {
+    /** JSON for machines, text for people. */
+    public enum Format {
+      json,
+      text
+    }
+  }
+
+  /** The rate of a plan, in requests a second, and its burst, in requests. */
+  public record Plan(int rate, int burst) {
+    public Plan {
+      Check.range("plans.*.rate", rate, 1, 1_000_000);
+      Check.range("plans.*.burst", burst, 1, 10_000_000);
+    }
+  }
+
+  /** Where requests of ours may go. */
+  public record Egress(boolean allowLoopback) {}
+}

@@ -1,0 +1,109 @@
+package io.orderflow.pg;
+
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import io.orderflow.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The process's connections to PostgreSQL: single statements, and transactions that either commit
+ * or leave nothing, also when the server hangs.
+ */
+public final class Database {
+  /** How many statements travel before the first answer: more than any one transaction sends. */
+  private static final int PIPELINING = 64;
+
+  /** Every statement of every store and each combination of list filters. */
+  private static final int PREPARED_STATEMENTS = 1_024;
+
+  /** Longer than any statement takes: beyond it the server gives up on its own. */
+  private static final String STATEMENT_TIMEOUT = "10000";
+
+  /** Also in the transaction of a process that froze between two statements. */
+  private static final String IDLE_TIMEOUT = "15000";
+
+  private final Pool pool;
+  private final Duration queryTimeout;
+
+  private Database(Pool pool, Duration queryTimeout) {
+    this.pool = pool;
+    this.queryTimeout = queryTimeout;
+  }
+
+  public static Database open(Vertx vertx, Settings.Database settings) {
+    PoolOptions options =
+        new PoolOptions()
+            .setMaxSize(settings.poolSize())
+            .setConnectionTimeout((int) settings.connectTimeout().toMillis())
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    Pool pool =
+        PgBuilder.pool().with(options).connectingTo(connectOptions(settings)).using(vertx).build();
+    return new Database(pool, settings.queryTimeout());
+  }
+
+  public static PgConnectOptions connectOptions(Settings.Database settings) {
+    PgConnectOptions options = PgConnectOptions.fromUri(settings.url());
+    return options
+        .setPipeliningLimit(PIPELINING)
+        .setCachePreparedStatements(true)
+        .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)
+        .addProperty("application_name", "orderflow")
+        .addProperty("timezone", "UTC")
+        .addProperty("statement_timeout", STATEMENT_TIMEOUT)
+        .addProperty("idle_in_transaction_session_timeout", IDLE_TIMEOUT);
+  }
+
+  /** Runs one statement on any connection. */
+  public Future<RowSet<Row>> query(String sql, Tuple binds) {
+    return within(pool.preparedQuery(sql).execute(binds)).recover(Database::explain);
+  }
+
+  /**
+   * Runs the work in one transaction and commits when it succeeds. The connection goes back to the
+   * pool only behind the ROLLBACK or COMMIT, so that nobody inherits a transaction.
+   */
+  public <T> Future<T> transaction(Function<Tx, Future<T>> work) {
+    return pool.getConnection()
+        .compose(connection -> run(connection, work))
+        .recover(Database::explain);
+  }
+
+  public Future<Void> close() {
+    return pool.close();
+  }
+
+  private <T> Future<T> run(SqlConnection connection, Function<Tx, Future<T>> work) {
+    Tx tx = new Tx((PgConnection) connection);
+    tx.begin();
+    Future<T> outcome =
+        within(work.apply(tx))
+            .compose(result -> within(tx.commit()).map(result))
+            .recover(failure -> tx.rollback(failure));
+    tx.settled().onComplete(ended -> connection.close());
+    return outcome;
+  }
+
+  private <T> Future<T> within(Future<T> future) {
+    return future.timeout(queryTimeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static <T> Future<T> explain(Throwable failure) {
+    return Future.failedFuture(
+        PgFailure.isOutage(failure)
+            ? new FaultException(new Fault.Unavailable("database"))
+            : failure);
+  }
+}

@@ -1,0 +1,46 @@
+package io.orderflow.pg;
+
+import io.orderflow.config.Settings;
+import java.net.URI;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * The schema's migrations, packed in the jar: plain JDBC, run before the verticles start and never
+ * on an event loop.
+ */
+public final class Migrations {
+  private final Flyway flyway;
+
+  private Migrations(Flyway flyway) {
+    this.flyway = flyway;
+  }
+
+  public static Migrations of(Settings.Database settings) {
+    URI uri = URI.create(settings.url());
+    String[] userInfo =
+        uri.getRawUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+    String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getPath() + query;
+    return new Migrations(
+        Flyway.configure()
+            .dataSource(
+                jdbc,
+                userInfo.length > 0 ? userInfo[0] : "postgres",
+                userInfo.length > 1 ? userInfo[1] : "")
+            .locations("classpath:sql")
+            .load());
+  }
+
+  /** Brings the schema up to date and says how many migrations that took. */
+  public int migrate() {
+    return flyway.migrate().migrationsExecuted;
+  }
+
+  /** How many migrations the database lacks. */
+  public int pending() {
+    MigrationInfo[] pending = flyway.info().pending();
+    return pending.length;
+  }
+}

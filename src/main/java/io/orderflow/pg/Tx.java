@@ -1,0 +1,64 @@
+package io.orderflow.pg;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * An open transaction. Statements are sent at once and in order, without waiting for each other's
+ * answers: those started in one go make one round trip.
+ */
+public final class Tx {
+  private final PgConnection connection;
+  private Future<?> last;
+  private Throwable failed;
+  private boolean committing;
+
+  Tx(PgConnection connection) {
+    this.connection = connection;
+  }
+
+  public Future<RowSet<Row>> query(String sql, Tuple binds) {
+    Future<RowSet<Row>> result =
+        connection.preparedQuery(sql).execute(binds).onFailure(failure -> failed = failure);
+    last = result;
+    return result;
+  }
+
+  /**
+   * Sends COMMIT behind the statements sent so far, without waiting for them: when one of them
+   * fails PostgreSQL rolls back, and so does the transaction's outcome. Saves the last round trip.
+   */
+  public Future<Void> commit() {
+    if (committing) {
+      return last.mapEmpty();
+    }
+    committing = true;
+    Future<Void> result = connection.query("COMMIT").execute().compose(this::committed);
+    last = result;
+    return result;
+  }
+
+  void begin() {
+    last = connection.query("BEGIN").execute();
+  }
+
+  <T> Future<T> rollback(Throwable failure) {
+    if (!committing) {
+      last = connection.query("ROLLBACK").execute();
+    }
+    return Future.failedFuture(failure);
+  }
+
+  /** Completes when the server has answered everything, that is when the connection is free. */
+  Future<?> settled() {
+    return last;
+  }
+
+  /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and calls that a success. */
+  private Future<Void> committed(RowSet<Row> answer) {
+    return failed == null ? Future.succeededFuture() : Future.failedFuture(failed);
+  }
+}

@@ -1,0 +1,51 @@
+package io.orderflow.webhook;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderflow.bus.Address;
+import io.orderflow.bus.Answer;
+import io.orderflow.bus.Caller;
+import io.orderflow.bus.Document;
+import io.orderflow.bus.OnceKey;
+import io.orderflow.bus.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What may be asked of the webhook actor: the endpoints that a tenant registers. */
+public final class WebhookMessages {
+  public static final Address<CreateWebhook, Answer> CREATE = Address.of("webhooks.create");
+  public static final Address<PatchWebhook, Answer> PATCH = Address.of("webhooks.patch");
+  public static final Address<DeleteWebhook, Answer> DELETE = Address.of("webhooks.delete");
+  public static final Address<RotateSecret, Answer> ROTATE = Address.of("webhooks.rotate");
+  public static final Address<GetWebhook, Document> GET = Address.of("webhooks.get");
+  public static final Address<ListWebhooks, Page> LIST = Address.of("webhooks.list");
+
+  private WebhookMessages() {}
+
+  /**
+   * A new endpoint, enabled; its answer alone shows the secret.
+   *
+   * @param eventTypes exact names, {@code order.*} or {@code *}
+   * @param ordering {@code none} or {@code per_order}
+   */
+  public record CreateWebhook(
+      Caller caller,
+      OnceKey once,
+      String url,
+      String description,
+      List<String> eventTypes,
+      String ordering) {}
+
+  /** A JSON merge patch of url, description, eventTypes, ordering and status. */
+  public record PatchWebhook(
+      Caller caller, OnceKey once, UUID webhookId, Long ifMatch, ObjectNode patch) {}
+
+  public record DeleteWebhook(Caller caller, OnceKey once, UUID webhookId) {}
+
+  /** A new secret; the old one signs beside it for {@code grace}, from none to seven days. */
+  public record RotateSecret(Caller caller, OnceKey once, UUID webhookId, Duration grace) {}
+
+  public record GetWebhook(Caller caller, UUID webhookId) {}
+
+  public record ListWebhooks(Caller caller, int limit, UUID after) {}
+}
