@@ -16,6 +16,7 @@ public enum IdKind {
   EVENT("evt"),
   DELIVERY("dlv"),
   ADJUSTMENT("adj"),
+  LEDGER("led"),
   REPLAY("rep");
 
   private final String prefix;
