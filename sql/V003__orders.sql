@@ -13,6 +13,7 @@ CREATE TABLE orders (
   currency           text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
   external_id        text CHECK (length(external_id) BETWEEN 1 AND 255),
   customer_email     text NOT NULL,
+  payment_method     text, -- the payment provider's token, which no answer shows
   subtotal           bigint NOT NULL CHECK (subtotal >= 0),
   discount_total     bigint NOT NULL CHECK (discount_total >= 0),
   tax_total          bigint NOT NULL CHECK (tax_total >= 0),

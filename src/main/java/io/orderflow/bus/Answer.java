@@ -21,4 +21,9 @@ public record Answer(int status, String location, String etag, String body, bool
   public static Answer noContent() {
     return new Answer(204, null, null, null, false);
   }
+
+  /** The same once more. */
+  public Answer asReplay() {
+    return new Answer(status, location, etag, body, true);
+  }
 }

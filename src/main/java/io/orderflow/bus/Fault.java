@@ -52,7 +52,11 @@ public sealed interface Fault {
   record UnsupportedMedia(List<String> accepted) implements Fault {}
 
   /** 422: well-formed and legal, yet it cannot be done as asked. */
-  record Unprocessable(String code, String detail) implements Fault {}
+  record Unprocessable(String code, String detail, List<FieldError> errors) implements Fault {
+    public Unprocessable(String code, String detail) {
+      this(code, detail, List.of());
+    }
+  }
 
   /** 429: the plan's rate is used up. */
   record RateLimited(Duration retryAfter) implements Fault {}

@@ -53,10 +53,11 @@ public record Settings(
   }
 
   /** The order actor. */
-  public record Orders(int groupSize, int groupsInFlight) {
+  public record Orders(int groupSize, int groupsInFlight, int queueSize) {
     public Orders {
       Check.range("orders.group-size", groupSize, 1, 1_000);
       Check.range("orders.groups-in-flight", groupsInFlight, 1, 16);
+      Check.range("orders.queue-size", queueSize, 1, 1_000_000);
     }
   }
 

@@ -5,6 +5,8 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An open transaction. Statements are sent at once and in order, without waiting for each other's
@@ -15,6 +17,7 @@ public final class Tx {
   private Future<?> last;
   private Throwable failed;
   private boolean committing;
+  private final List<Runnable> afterCommit = new ArrayList<>();
 
   Tx(PgConnection connection) {
     this.connection = connection;
@@ -25,6 +28,11 @@ public final class Tx {
         connection.preparedQuery(sql).execute(binds).onFailure(failure -> failed = failure);
     last = result;
     return result;
+  }
+
+  /** Runs the action once the transaction is known to be committed, and never otherwise. */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
   }
 
   /**
@@ -59,6 +67,10 @@ public final class Tx {
 
   /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and calls that a success. */
   private Future<Void> committed(RowSet<Row> answer) {
-    return failed == null ? Future.succeededFuture() : Future.failedFuture(failed);
+    if (failed != null) {
+      return Future.failedFuture(failed);
+    }
+    afterCommit.forEach(Runnable::run);
+    return Future.succeededFuture();
   }
 }

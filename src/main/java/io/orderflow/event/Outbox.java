@@ -1,0 +1,32 @@
+package io.orderflow.event;
+
+import io.orderflow.bus.Bus;
+import io.orderflow.event.EventMessages.DeliveriesDue;
+import io.orderflow.pg.Tx;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Writes events and the deliveries they cause, in the transaction of the change they tell of; after
+ * its commit a hint makes the first attempts start at once.
+ */
+public final class Outbox {
+  private final Bus bus;
+  private final OutboxStore store = new OutboxStore();
+
+  public Outbox(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** Writes the events and their deliveries; when the process dies at once, polling finds them. */
+  public Future<Void> append(Tx tx, List<NewEvent> events) {
+    return events.isEmpty()
+        ? Future.succeededFuture()
+        : store.insert(tx, events).map(due -> hintAfterCommit(tx, due));
+  }
+
+  private Void hintAfterCommit(Tx tx, List<DeliveriesDue> due) {
+    tx.afterCommit(() -> due.forEach(tenant -> bus.publish(EventMessages.DELIVERIES_DUE, tenant)));
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+package io.orderflow.event;
+
+import io.orderflow.event.EventMessages.DeliveriesDue;
+import io.orderflow.pg.Columns;
+import io.orderflow.pg.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The SQL of new events and their deliveries. */
+final class OutboxStore {
+  static final String INSERT_EVENTS =
+      """
+      INSERT INTO events (tenant_id, event_id, type, order_id, sequence, correlation_id, traceparent, payload)
+      SELECT *
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[])
+      """;
+
+  static final String INSERT_DELIVERIES =
+      """
+      INSERT INTO deliveries (tenant_id, delivery_id, webhook_id, event_id, order_id, sequence, due_at)
+      SELECT e.tenant_id, uuid_v7(), w.webhook_id, e.event_id, e.order_id, e.sequence, now()
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[]) AS e (tenant_id, event_id, type, order_id, sequence)
+      JOIN webhooks w
+        ON w.tenant_id = e.tenant_id
+        AND w.status <> 'deleted'
+        AND w.event_types && ARRAY[e.type, split_part(e.type, '.', 1) || '.*', '*']
+      RETURNING tenant_id
+      """;
+
+  Future<List<DeliveriesDue>> insert(Tx tx, List<NewEvent> events) {
+    Future<RowSet<Row>> logged =
+        tx.query(
+            INSERT_EVENTS,
+            keys(events)
+                .text(event -> event.caller().correlationId())
+                .text(event -> event.caller().traceparent())
+                .text(NewEvent::payload)
+                .tuple());
+    Future<RowSet<Row>> fannedOut = tx.query(INSERT_DELIVERIES, keys(events).tuple());
+    return logged.compose(done -> fannedOut).map(OutboxStore::due);
+  }
+
+  private static Columns<NewEvent> keys(List<NewEvent> events) {
+    return Columns.of(events)
+        .uuid(event -> event.caller().tenantId())
+        .uuid(NewEvent::eventId)
+        .text(NewEvent::type)
+        .uuid(NewEvent::orderId)
+        .optionalInteger(NewEvent::sequence);
+  }
+
+  private static List<DeliveriesDue> due(RowSet<Row> deliveries) {
+    Map<UUID, Integer> counts = new HashMap<>();
+    deliveries.forEach(row -> counts.merge(row.getUUID("tenant_id"), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(count -> new DeliveriesDue(count.getKey(), count.getValue()))
+        .toList();
+  }
+}
