@@ -4,6 +4,8 @@ import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
+import io.orderflow.inventory.InventoryVerticle;
+import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -42,6 +44,8 @@ public final class Node {
   }
 
   private List<Deployable> verticles() {
-    return List.of();
+    return List.of(
+        new InventoryVerticle(bus, database, ids, clock),
+        new OrderVerticle(bus, database, settings.orders(), ids, clock));
   }
 }

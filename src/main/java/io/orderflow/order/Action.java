@@ -1,0 +1,53 @@
+package io.orderflow.order;
+
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a tenant may do with an order; the names are the contract's {@code allowedActions}. */
+enum Action {
+  confirm("confirmed"),
+  edit("edited"),
+  edit_lines("edited"),
+  cancel("cancelled"),
+  fulfill("fulfilled"),
+  record_payment("paid"),
+  refund("refunded");
+
+  private final String target;
+
+  Action(String target) {
+    this.target = target;
+  }
+
+  /**
+   * @throws FaultException 409 that names from, to and what is allowed instead
+   */
+  void require(Order order) {
+    if (!order.allows(this)) {
+      throw refusal(order);
+    }
+  }
+
+  FaultException refusal(Order order) {
+    List<String> allowed = order.allowedActions().stream().map(Action::name).toList();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("action", name());
+    facts.put("from", order.state().status().name());
+    facts.put("to", target);
+    facts.put("paymentStatus", order.state().payment().name());
+    facts.put("fulfillmentStatus", order.state().fulfillment().name());
+    facts.put("allowedActions", allowed);
+    String detail =
+        "The order is %s, %s and %s: it cannot be %s. Allowed: %s."
+            .formatted(
+                order.state().status(),
+                order.state().payment(),
+                order.state().fulfillment(),
+                target,
+                allowed.isEmpty() ? "nothing" : String.join(", ", allowed));
+    return new FaultException(new Fault.Conflict("invalid_transition", detail, List.of(), facts));
+  }
+}

@@ -1,0 +1,187 @@
+package io.orderflow.order;
+
+import io.orderflow.pg.Columns;
+import io.orderflow.pg.Database;
+import io.orderflow.pg.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The SQL of orders and their lines. */
+final class OrderStore {
+  static final String EXTERNAL_ID_INDEX = "orders_external_id";
+
+  static final String EXTERNAL_IDS =
+      """
+      SELECT o.tenant_id, o.external_id, o.order_id
+      FROM unnest($1::uuid[], $2::text[]) AS k (tenant_id, external_id)
+      JOIN orders o
+        ON o.tenant_id = k.tenant_id
+        AND o.external_id = k.external_id
+      """;
+
+  static final String INSERT =
+      """
+      INSERT INTO orders (tenant_id, order_id, status, payment_status, fulfillment_status, currency, external_id,
+        customer_email, payment_method, subtotal, discount_total, tax_total, shipping_total, total, cancelled_total, amount_paid,
+        amount_refunded, version, event_sequence, updated_at, head, lines)
+      SELECT o.tenant_id, o.order_id, o.status::order_status, o.payment_status::payment_status,
+        o.fulfillment_status::fulfillment_status, o.currency, o.external_id, o.customer_email, o.payment_method, o.subtotal,
+        o.discount_total, o.tax_total, o.shipping_total, o.total, o.cancelled_total, o.amount_paid, o.amount_refunded,
+        o.version, o.event_sequence, o.updated_at, o.head, o.lines
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+          $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+          $17::bigint[], $18::bigint[], $19::int[], $20::timestamptz[], $21::text[], $22::text[])
+        AS o (tenant_id, order_id, status, payment_status, fulfillment_status, currency, external_id, customer_email,
+          payment_method, subtotal, discount_total, tax_total, shipping_total, total, cancelled_total, amount_paid,
+          amount_refunded, version, event_sequence, updated_at, head, lines)
+      """;
+
+  static final String UPDATE =
+      """
+      UPDATE orders o
+      SET status = c.status::order_status, payment_status = c.payment_status::payment_status,
+        fulfillment_status = c.fulfillment_status::fulfillment_status, currency = c.currency, external_id = c.external_id,
+        customer_email = c.customer_email, payment_method = c.payment_method, subtotal = c.subtotal,
+        discount_total = c.discount_total, tax_total = c.tax_total, shipping_total = c.shipping_total, total = c.total,
+        cancelled_total = c.cancelled_total, amount_paid = c.amount_paid, amount_refunded = c.amount_refunded,
+        version = c.version, event_sequence = c.event_sequence, updated_at = c.updated_at, head = c.head, lines = c.lines
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+          $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+          $17::bigint[], $18::bigint[], $19::int[], $20::timestamptz[], $21::text[], $22::text[])
+        AS c (tenant_id, order_id, status, payment_status, fulfillment_status, currency, external_id, customer_email,
+          payment_method, subtotal, discount_total, tax_total, shipping_total, total, cancelled_total, amount_paid,
+          amount_refunded, version, event_sequence, updated_at, head, lines)
+      WHERE o.tenant_id = c.tenant_id
+        AND o.order_id = c.order_id
+      """;
+
+  static final String GET =
+      """
+      SELECT version, head, lines
+      FROM orders
+      WHERE tenant_id = $1
+        AND order_id = $2
+      """;
+
+  static final String LOCK =
+      """
+      SELECT head, lines, event_sequence, payment_method
+      FROM orders
+      WHERE tenant_id = $1
+        AND order_id = $2
+      FOR UPDATE
+      """;
+
+  /** Whose order, and the tenant's own name for it. */
+  record ExternalKey(UUID tenantId, String externalId) {}
+
+  /** An order and the JSON that is stored and answered for it. */
+  record Written(Order order, OrderJson json) {
+    static Written of(Order order) {
+      return new Written(order, OrderJson.of(order));
+    }
+  }
+
+  /** An order as a read answers it. */
+  record Stored(long version, OrderJson json) {}
+
+  private final Database database;
+
+  OrderStore(Database database) {
+    this.database = database;
+  }
+
+  /** Which of the names are taken, and by which order. */
+  Future<Map<ExternalKey, UUID>> taken(Tx tx, List<ExternalKey> names) {
+    if (names.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    Columns<ExternalKey> columns =
+        Columns.of(names).uuid(ExternalKey::tenantId).text(ExternalKey::externalId);
+    return tx.query(EXTERNAL_IDS, columns.tuple()).map(OrderStore::byExternalId);
+  }
+
+  Future<Void> insert(Tx tx, List<Written> orders) {
+    return tx.query(INSERT, columns(orders)).mapEmpty();
+  }
+
+  Future<Void> update(Tx tx, Written order) {
+    return tx.query(UPDATE, columns(List.of(order))).mapEmpty();
+  }
+
+  Future<Optional<Stored>> get(UUID tenantId, UUID orderId) {
+    return database.query(GET, Tuple.of(tenantId, orderId)).map(OrderStore::stored);
+  }
+
+  /** The order, which nobody else can change until the transaction ends. */
+  Future<Optional<Order>> lock(Tx tx, UUID tenantId, UUID orderId) {
+    return tx.query(LOCK, Tuple.of(tenantId, orderId)).map(rows -> locked(tenantId, rows));
+  }
+
+  private static Tuple columns(List<Written> orders) {
+    return Columns.of(orders)
+        .uuid(row -> row.order().tenantId())
+        .uuid(row -> row.order().id())
+        .text(row -> row.order().state().status().name())
+        .text(row -> row.order().state().payment().name())
+        .text(row -> row.order().state().fulfillment().name())
+        .text(row -> row.order().currency())
+        .text(row -> row.order().details().externalId())
+        .text(row -> row.order().details().customer().email())
+        .text(row -> row.order().details().paymentMethod())
+        .bigint(row -> row.order().amounts().subtotal())
+        .bigint(row -> row.order().amounts().discountTotal())
+        .bigint(row -> row.order().amounts().taxTotal())
+        .bigint(row -> row.order().amounts().shippingTotal())
+        .bigint(row -> row.order().amounts().total())
+        .bigint(row -> row.order().amounts().cancelledTotal())
+        .bigint(row -> row.order().amounts().paid())
+        .bigint(row -> row.order().amounts().refunded())
+        .bigint(row -> row.order().stamp().version())
+        .integer(row -> row.order().stamp().sequence())
+        .timestamp(row -> row.order().stamp().updatedAt())
+        .text(row -> row.json().head())
+        .text(row -> row.json().lines())
+        .tuple();
+  }
+
+  private static Map<ExternalKey, UUID> byExternalId(RowSet<Row> rows) {
+    Map<ExternalKey, UUID> taken = new HashMap<>();
+    rows.forEach(
+        row ->
+            taken.put(
+                new ExternalKey(row.getUUID("tenant_id"), row.getString("external_id")),
+                row.getUUID("order_id")));
+    return taken;
+  }
+
+  private static Optional<Stored> stored(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(
+        new Stored(
+            row.getLong("version"), new OrderJson(row.getString("head"), row.getString("lines"))));
+  }
+
+  private static Optional<Order> locked(UUID tenantId, RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    return Optional.of(
+        OrderReader.read(
+            tenantId,
+            new OrderJson(row.getString("head"), row.getString("lines")),
+            row.getInteger("event_sequence"),
+            row.getString("payment_method")));
+  }
+}

@@ -1,0 +1,179 @@
+package io.orderflow.order;
+
+import io.orderflow.bus.Answer;
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import io.orderflow.bus.Mode;
+import io.orderflow.config.Settings;
+import io.orderflow.id.IdSource;
+import io.orderflow.idempotency.Claim;
+import io.orderflow.order.OrderMessages.PlaceOrder;
+import io.orderflow.pg.PgFailure;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The order actor's mailbox: while some groups are in the database the next one gathers, and it
+ * leaves as soon as one of them is back. Lives on one event loop and never waits on a timer.
+ */
+final class PlaceQueue {
+  /** A placement that loses to another process is worth so many tries alone. */
+  private static final int TRIES = 4;
+
+  /** Whoever waited longer is about to hear 503 and must not find the order made later. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Function<List<Placement>, Future<List<Outcome>>> commit;
+  private final Settings.Orders settings;
+  private final IdSource ids;
+  private final Clock clock;
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Map<Key, Waiting> keys = new HashMap<>();
+  private int inFlight;
+
+  /** An idempotency key that a placement of this process holds now. */
+  private record Key(UUID tenantId, Mode mode, String key) {}
+
+  /** The mailbox's own promise: its answer comes with the group that it will be part of. */
+  private record Waiting(Placement placement, Key key, Instant since, Promise<Answer> answer) {}
+
+  PlaceQueue(
+      Function<List<Placement>, Future<List<Outcome>>> commit,
+      Settings.Orders settings,
+      IdSource ids,
+      Clock clock) {
+    this.commit = commit;
+    this.settings = settings;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Future<Answer> place(PlaceOrder command) {
+    Key key = key(command);
+    Waiting first = key == null ? null : keys.get(key);
+    return first == null
+        ? enqueue(Placement.of(command, Placing.order(command, ids)), key)
+        : first.answer().future().transform(done -> follow(command, first, done));
+  }
+
+  private Future<Answer> enqueue(Placement placement, Key key) {
+    if (waiting.size() >= settings.queueSize()) {
+      return Future.failedFuture(tooLong());
+    }
+    Waiting mine = new Waiting(placement, key, clock.instant(), Promise.promise());
+    waiting.add(mine);
+    if (key != null) {
+      keys.put(key, mine);
+    }
+    leave();
+    return mine.answer().future();
+  }
+
+  /** The first request with this key has been answered; if it was done, it is not done again. */
+  private Future<Answer> follow(PlaceOrder command, Waiting first, AsyncResult<Answer> done) {
+    if (done.failed()) {
+      return place(command);
+    }
+    Claim claim =
+        new Claim(
+            false, first.placement().command().once().fingerprint(), done.result().asReplay());
+    return Future.succeededFuture(command.once()).map(once -> claim.judge(once).orElseThrow());
+  }
+
+  private void leave() {
+    while (inFlight < settings.groupsInFlight() && !waiting.isEmpty()) {
+      List<Waiting> group = gather();
+      if (!group.isEmpty()) {
+        inFlight++;
+        commit
+            .apply(group.stream().map(Waiting::placement).toList())
+            .onComplete(outcomes -> arrive(group, outcomes));
+      }
+    }
+  }
+
+  private List<Waiting> gather() {
+    Instant oldest = clock.instant().minus(PATIENCE);
+    List<Waiting> group = new ArrayList<>();
+    while (group.size() < settings.groupSize() && !waiting.isEmpty()) {
+      Waiting next = waiting.remove();
+      if (next.since().isBefore(oldest)) {
+        finish(next, Future.failedFuture(tooLong()));
+      } else {
+        group.add(next);
+      }
+    }
+    return group;
+  }
+
+  private void arrive(List<Waiting> group, AsyncResult<List<Outcome>> outcomes) {
+    inFlight--;
+    if (outcomes.succeeded()) {
+      answer(group, outcomes.result());
+    } else {
+      rescue(group, outcomes.cause());
+    }
+    leave();
+  }
+
+  private void answer(List<Waiting> group, List<Outcome> outcomes) {
+    for (int i = 0; i < group.size(); i++) {
+      finish(group.get(i), outcomes.get(i).toFuture());
+    }
+  }
+
+  /**
+   * A group that failed as a whole left nothing behind: its members are tried one by one, unless
+   * the database is away.
+   */
+  private void rescue(List<Waiting> group, Throwable failure) {
+    for (Waiting member : group) {
+      finish(
+          member,
+          failure instanceof FaultException
+              ? Future.failedFuture(failure)
+              : alone(member.placement(), TRIES));
+    }
+  }
+
+  private Future<Answer> alone(Placement placement, int tries) {
+    return commit
+        .apply(List.of(placement))
+        .compose(outcomes -> outcomes.get(0).toFuture())
+        .recover(
+            failure ->
+                tries > 1 && PgFailure.isConflict(failure)
+                    ? alone(placement, tries - 1)
+                    : Future.failedFuture(failure));
+  }
+
+  private void finish(Waiting member, Future<Answer> outcome) {
+    outcome.onComplete(
+        done -> {
+          keys.remove(member.key(), member);
+          member.answer().handle(done);
+        });
+  }
+
+  private static FaultException tooLong() {
+    return new FaultException(new Fault.Unavailable("orders"));
+  }
+
+  private static Key key(PlaceOrder command) {
+    return command.once() == null
+        ? null
+        : new Key(command.caller().tenantId(), command.caller().mode(), command.once().key());
+  }
+}
