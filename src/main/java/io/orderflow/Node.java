@@ -2,11 +2,16 @@ package io.orderflow;
 
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
+import io.orderflow.egress.EgressGuard;
+import io.orderflow.egress.Resolver;
+import io.orderflow.event.EventVerticle;
 import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
+import io.orderflow.idempotency.Idempotency;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
+import io.orderflow.webhook.WebhookVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,8 +49,12 @@ public final class Node {
   }
 
   private List<Deployable> verticles() {
+    Idempotency idempotency = new Idempotency(database, clock);
+    EgressGuard guard = new EgressGuard(Resolver.of(vertx), settings.egress());
     return List.of(
         new InventoryVerticle(bus, database, ids, clock),
-        new OrderVerticle(bus, database, settings.orders(), ids, clock));
+        new OrderVerticle(bus, database, settings.orders(), ids, clock),
+        new EventVerticle(bus, settings, database, clock),
+        new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock));
   }
 }

@@ -26,4 +26,9 @@ public record Answer(int status, String location, String etag, String body, bool
   public Answer asReplay() {
     return new Answer(status, location, etag, body, true);
   }
+
+  /** The same with another text: for answers whose stored form is not the one that is sent. */
+  public Answer withBody(String other) {
+    return new Answer(status, location, etag, other, replayed);
+  }
 }

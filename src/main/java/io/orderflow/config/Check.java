@@ -2,6 +2,8 @@ package io.orderflow.config;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The checks of single settings; each names the setting and never shows a secret. */
 final class Check {
@@ -32,6 +34,19 @@ final class Check {
     if (!value.isEmpty() && decodedLength(value) != bytes) {
       throw new ConfigException(setting + " must be " + bytes + " bytes in base64");
     }
+  }
+
+  static SortedSet<Integer> numbers(String setting, String list, int from, int to) {
+    SortedSet<Integer> numbers = new TreeSet<>();
+    for (String part : list.split(",")) {
+      if (!part.trim().matches("\\d{1,9}")) {
+        throw new ConfigException(setting + " must be whole numbers with commas between them");
+      }
+      int number = Integer.parseInt(part.trim());
+      range(setting, number, from, to);
+      numbers.add(number);
+    }
+    return numbers;
   }
 
   private static int decodedLength(String value) {

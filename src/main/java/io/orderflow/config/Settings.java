@@ -2,6 +2,7 @@ package io.orderflow.config;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedSet;
 
 /**
  * Every setting of a process, read once and checked; {@code conf/orderflow.yaml} says what each is
@@ -18,7 +19,9 @@ public record Settings(
     Cursor cursor,
     Log log,
     Map<String, Plan> plans,
-    Egress egress) {
+    Egress egress,
+    Webhooks webhooks,
+    Events events) {
 
   /** The public listener. */
   public record Http(
@@ -117,6 +120,29 @@ public record Settings(
     }
   }
 
-  /** Where requests of ours may go. */
-  public record Egress(boolean allowLoopback) {}
+  /** Where requests of ours may go; {@code ports} is a list with commas. */
+  public record Egress(boolean allowLoopback, String ports) {
+    public Egress {
+      Check.numbers("egress.ports", ports, 1, 65_535);
+    }
+
+    public SortedSet<Integer> allowedPorts() {
+      return Check.numbers("egress.ports", ports, 1, 65_535);
+    }
+  }
+
+  /** Registered endpoints. */
+  public record Webhooks(int perTenant) {
+    public Webhooks {
+      Check.range("webhooks.per-tenant", perTenant, 1, 10_000);
+    }
+  }
+
+  /** The event log. */
+  public record Events(Duration retention, int partitionsAhead, Duration upkeepInterval) {
+    public Events {
+      Check.range("events.retention in days", retention.toDays(), 1, 3_650);
+      Check.range("events.partitions-ahead", partitionsAhead, 2, 60);
+    }
+  }
 }

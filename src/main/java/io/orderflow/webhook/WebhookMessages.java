@@ -36,7 +36,9 @@ public final class WebhookMessages {
       List<String> eventTypes,
       String ordering) {}
 
-  /** A JSON merge patch of url, description, eventTypes, ordering and status. */
+  /**
+   * A JSON merge patch, valid against the contract, of url, description, events, ordering, status.
+   */
   public record PatchWebhook(
       Caller caller, OnceKey once, UUID webhookId, Long ifMatch, ObjectNode patch) {}
 

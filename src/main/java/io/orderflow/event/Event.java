@@ -1,0 +1,22 @@
+package io.orderflow.event;
+
+import io.orderflow.id.IdKind;
+import java.util.UUID;
+
+/**
+ * What happened, as it is logged.
+ *
+ * @param sequence its place among the events of its order, or null
+ * @param payload the body of its webhook requests: {@code {"type":…,"timestamp":…,"data":…}}
+ */
+record Event(UUID id, Integer sequence, String correlationId, String payload) {
+  /** The event as the contract shows it: the payload and what its webhook's headers say. */
+  String json() {
+    return "{\"id\":\""
+        + IdKind.EVENT.format(id)
+        + "\",\"correlationId\":\""
+        + correlationId
+        + "\","
+        + payload.substring(1);
+  }
+}

@@ -1,0 +1,44 @@
+package io.orderflow.event;
+
+import io.orderflow.bus.Bus;
+import io.orderflow.config.Settings;
+import io.orderflow.pg.Database;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The door of the event log, and the clock of its upkeep. */
+public final class EventVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(EventVerticle.class);
+
+  private final Bus bus;
+  private final Events events;
+  private final Retention retention;
+  private final long upkeepMillis;
+
+  public EventVerticle(Bus bus, Settings settings, Database database, Clock clock) {
+    this.bus = bus;
+    this.events = new Events(new EventStore(database));
+    this.retention = new Retention(new RetentionStore(database), settings, clock);
+    this.upkeepMillis = settings.events().upkeepInterval().toMillis();
+  }
+
+  /** Nothing is served before there is a partition for today's events. */
+  @Override
+  public Future<?> start() {
+    bus.serve(EventMessages.GET, events::get);
+    bus.serve(EventMessages.LIST, events::list);
+    bus.serve(EventMessages.OF_ORDER, events::ofOrder);
+    vertx.setPeriodic(upkeepMillis, timer -> upkeep());
+    return retention.makeRoom().onSuccess(made -> upkeep());
+  }
+
+  private void upkeep() {
+    retention
+        .run()
+        .onFailure(
+            failure -> LOG.warn("upkeep of the event log failed and is tried again", failure));
+  }
+}

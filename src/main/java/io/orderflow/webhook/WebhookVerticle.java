@@ -1,0 +1,52 @@
+package io.orderflow.webhook;
+
+import io.orderflow.bus.Bus;
+import io.orderflow.config.Settings;
+import io.orderflow.egress.EgressGuard;
+import io.orderflow.id.IdSource;
+import io.orderflow.idempotency.Idempotency;
+import io.orderflow.pg.Database;
+import io.orderflow.seal.Seal;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** The door of the endpoints that tenants register. */
+public final class WebhookVerticle extends VerticleBase {
+  private final Bus bus;
+  private final Webhooks webhooks;
+
+  public WebhookVerticle(
+      Bus bus,
+      Settings settings,
+      Database database,
+      Idempotency idempotency,
+      EgressGuard guard,
+      IdSource ids,
+      Clock clock) {
+    this.bus = bus;
+    SecureRandom random = new SecureRandom();
+    SecretVault vault = new SecretVault(new Seal(settings.secrets().key(), random), random);
+    this.webhooks =
+        new Webhooks(
+            idempotency,
+            new WebhookStore(database),
+            guard,
+            vault,
+            ids,
+            clock,
+            settings.webhooks().perTenant());
+  }
+
+  @Override
+  public Future<?> start() {
+    bus.serve(WebhookMessages.CREATE, webhooks::create);
+    bus.serve(WebhookMessages.PATCH, webhooks::patch);
+    bus.serve(WebhookMessages.DELETE, webhooks::delete);
+    bus.serve(WebhookMessages.ROTATE, webhooks::rotate);
+    bus.serve(WebhookMessages.GET, webhooks::get);
+    bus.serve(WebhookMessages.LIST, webhooks::list);
+    return Future.succeededFuture();
+  }
+}
