@@ -89,11 +89,10 @@ public final class Database {
     Tx tx = new Tx((PgConnection) connection);
     tx.begin();
     Future<T> outcome =
-        within(work.apply(tx))
+        within(Future.succeededFuture(tx).compose(work))
             .compose(result -> within(tx.commit()).map(result))
             .recover(failure -> tx.rollback(failure));
-    tx.settled().onComplete(ended -> connection.close());
-    return outcome;
+    return outcome.onComplete(known -> tx.settled().onComplete(ended -> connection.close()));
   }
 
   private <T> Future<T> within(Future<T> future) {

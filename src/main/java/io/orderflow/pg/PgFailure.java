@@ -1,5 +1,6 @@
 package io.orderflow.pg;
 
+import io.orderflow.bus.FaultException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -21,6 +22,9 @@ public final class PgFailure {
 
   /** Whether the server is away, hangs, is starting or stopping, or has no room. */
   public static boolean isOutage(Throwable failure) {
+    if (failure instanceof FaultException) {
+      return false;
+    }
     if (failure instanceof PgException error) {
       return OUTAGE_CLASSES.contains(error.getSqlState().substring(0, 2));
     }
