@@ -25,7 +25,7 @@ public final class Tx {
 
   public Future<RowSet<Row>> query(String sql, Tuple binds) {
     Future<RowSet<Row>> result =
-        connection.preparedQuery(sql).execute(binds).onFailure(failure -> failed = failure);
+        connection.preparedQuery(sql).execute(binds).onFailure(this::failed);
     last = result;
     return result;
   }
@@ -63,6 +63,13 @@ public final class Tx {
   /** Completes when the server has answered everything, that is when the connection is free. */
   Future<?> settled() {
     return last;
+  }
+
+  /** The first failure is the reason: behind it every statement only says "aborted". */
+  private void failed(Throwable failure) {
+    if (failed == null) {
+      failed = failure;
+    }
   }
 
   /** PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and calls that a success. */

@@ -9,10 +9,10 @@ import java.time.Clock;
 import java.util.UUID;
 
 /** Tenants for tests that have no use for the tenant actor. */
-public final class Tenants {
+public final class Callers {
   private static final UuidV7 IDS = new UuidV7(Clock.systemUTC());
 
-  private Tenants() {}
+  private Callers() {}
 
   /** A new tenant's program. */
   public static Caller create(Database database) {
