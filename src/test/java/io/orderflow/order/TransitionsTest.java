@@ -1,0 +1,269 @@
+package io.orderflow.order;
+
+import static io.orderflow.support.Shop.fault;
+import static io.orderflow.support.Shop.line;
+import static io.orderflow.support.Shop.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderflow.bus.Answer;
+import io.orderflow.bus.Fault;
+import io.orderflow.json.Json;
+import io.orderflow.order.OrderMessages.CancelOrder;
+import io.orderflow.order.OrderMessages.FulfillOrder;
+import io.orderflow.order.OrderMessages.LineQuantity;
+import io.orderflow.order.OrderMessages.PatchOrder;
+import io.orderflow.order.OrderMessages.RecordPayment;
+import io.orderflow.order.OrderMessages.RefundOrder;
+import io.orderflow.support.Await;
+import io.orderflow.support.Shop;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every pair of state and action does what the table says, in code, over the bus and in SQL. */
+class TransitionsTest {
+  private static Shop shop;
+
+  /** The states that a tenant can bring an order into, and how. */
+  enum Situation {
+    placed(order -> order),
+    confirmed(TransitionsTest::confirm),
+    part_shipped(order -> ship(confirm(order), 1)),
+    shipped_on_account(order -> ship(confirm(order), 2)),
+    paid(TransitionsTest::pay),
+    part_refunded(order -> refund(pay(order), 1L)),
+    refunded(order -> refund(pay(order), null)),
+    confirmed_paid(order -> pay(confirm(order))),
+    completed_paid(order -> pay(ship(confirm(order), 2))),
+    cancelled(order -> act(order, Action.cancel)),
+    cancelled_paid(order -> act(pay(order), Action.cancel)),
+    part_cancelled(order -> Await.get(cancel(confirm(order), 1)));
+
+    private final UnaryOperator<Answer> way;
+
+    Situation(UnaryOperator<Answer> way) {
+      this.way = way;
+    }
+  }
+
+  @BeforeAll
+  static void open() {
+    shop = Shop.open();
+    shop.stock("A", 10_000);
+    shop.stock("B", 10_000);
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Situation.class)
+  void everyActionShouldSucceedExactlyWhenTheOrderAllowsIt(Situation situation) {
+    for (Action action : Action.values()) {
+      Answer order = situation.way.apply(place());
+      boolean allowed = allowed(order).contains(action.name());
+      Future<Answer> done = attempt(order, action);
+      if (allowed) {
+        long version = Json.tree(Await.get(done).body()).get("version").longValue();
+        assertThat(version).as(situation + " " + action).isEqualTo(version(order) + 1);
+      } else if (isRepeat(order, action)) {
+        assertThat(Await.get(done).body()).as(situation + " " + action).isEqualTo(order.body());
+      } else {
+        Fault.Conflict refusal = (Fault.Conflict) fault(done);
+        assertThat(refusal.code()).isEqualTo("invalid_transition");
+        assertThat(refusal.facts())
+            .containsEntry("from", Json.tree(order.body()).get("status").textValue())
+            .containsKeys("to", "allowedActions");
+      }
+    }
+  }
+
+  @Test
+  void theTableInCodeShouldBeTheTableInSql() {
+    Set<String> inCode = new TreeSet<>();
+    for (OrderStatus from : OrderStatus.values()) {
+      from.next().forEach(to -> inCode.add("status " + from + " " + to));
+    }
+    for (PaymentStatus from : PaymentStatus.values()) {
+      from.next().forEach(to -> inCode.add("payment_status " + from + " " + to));
+    }
+    for (FulfillmentStatus from : FulfillmentStatus.values()) {
+      from.next().forEach(to -> inCode.add("fulfillment_status " + from + " " + to));
+    }
+
+    Set<String> inSql = new TreeSet<>();
+    Await.get(
+            shop.database.query(
+                "SELECT axis || ' ' || from_state || ' ' || to_state FROM order_moves",
+                Tuple.tuple()))
+        .forEach(row -> inSql.add(row.getString(0)));
+    assertThat(inSql).isEqualTo(inCode);
+  }
+
+  @Test
+  void theDatabaseShouldRefuseEveryMoveThatIsNotInTheTable() {
+    for (PaymentStatus from : PaymentStatus.values()) {
+      for (PaymentStatus to : PaymentStatus.values()) {
+        if (from != to && !from.next().contains(to)) {
+          Throwable refused = Await.failure(forced("payment_status", from.name(), to.name()));
+          assertThat(((PgException) refused).getConstraint())
+              .as(from + " to " + to)
+              .isEqualTo("legal_moves_only");
+        }
+      }
+    }
+    for (OrderStatus from : List.of(OrderStatus.completed, OrderStatus.cancelled)) {
+      for (OrderStatus to : OrderStatus.values()) {
+        if (from != to) {
+          assertThat(Await.failure(forced("status", from.name(), to.name())))
+              .isInstanceOf(PgException.class);
+        }
+      }
+    }
+  }
+
+  /** Sets a row to the first state past the trigger, then tries the move with it. */
+  private static Future<Void> forced(String column, String from, String to) {
+    String type = column.equals("status") ? "order_status" : column;
+    Answer order = place();
+    return shop.database.transaction(
+        tx -> {
+          tx.query("SET LOCAL session_replication_role = replica", Tuple.tuple());
+          String money =
+              from.contains("refunded") || from.equals("paid")
+                  ? ", amount_paid = 10, amount_refunded = "
+                      + (from.equals("paid") ? 0 : from.equals("refunded") ? 10 : 5)
+                  : "";
+          String shipped = from.equals("completed") ? ", fulfillment_status = 'fulfilled'" : "";
+          tx.query(update(column, type, from, money + shipped), key(order));
+          tx.query("SET LOCAL session_replication_role = origin", Tuple.tuple());
+          return tx.query(update(column, type, to, ""), key(order)).mapEmpty();
+        });
+  }
+
+  private static String update(String column, String type, String value, String more) {
+    return "UPDATE orders SET %s = '%s'::%s%s WHERE tenant_id = $1 AND order_id = $2"
+        .formatted(column, value, type, more);
+  }
+
+  private static Tuple key(Answer order) {
+    return Tuple.of(shop.caller.tenantId(), OrderIds.of(order));
+  }
+
+  private static Answer place() {
+    return Await.get(shop.place(order(line("A", 2, 500), line("B", 1, 101))));
+  }
+
+  private static boolean isRepeat(Answer order, Action action) {
+    String status = Json.tree(order.body()).get("status").textValue();
+    return status.equals("cancelled") && action == Action.cancel
+        || status.equals("confirmed") && action == Action.confirm;
+  }
+
+  private static Set<String> allowed(Answer order) {
+    Set<String> allowed = new TreeSet<>();
+    Json.tree(order.body())
+        .get("allowedActions")
+        .forEach(action -> allowed.add(action.textValue()));
+    if (!Json.tree(order.body()).get("fulfillmentStatus").textValue().equals("unfulfilled")) {
+      allowed.remove("cancel"); // the whole of it: what is left goes line by line
+    }
+    return allowed;
+  }
+
+  private static long version(Answer order) {
+    return Json.tree(order.body()).get("version").longValue();
+  }
+
+  private static Answer confirm(Answer order) {
+    return act(order, Action.confirm);
+  }
+
+  private static Answer pay(Answer order) {
+    return act(order, Action.record_payment);
+  }
+
+  private static Answer act(Answer order, Action action) {
+    return Await.get(attempt(order, action));
+  }
+
+  private static Answer ship(Answer order, int parts) {
+    List<LineQuantity> lines =
+        parts == 2 ? null : List.of(new LineQuantity(OrderIds.line(order, 0), 1));
+    return Await.get(
+        shop.bus.request(
+            OrderMessages.FULFILL,
+            new FulfillOrder(shop.caller, null, OrderIds.of(order), null, lines, "T1", "dhl")));
+  }
+
+  private static Answer refund(Answer order, Long amount) {
+    return Await.get(
+        shop.bus.request(
+            OrderMessages.REFUND,
+            new RefundOrder(shop.caller, null, OrderIds.of(order), null, amount, null)));
+  }
+
+  private static Future<Answer> cancel(Answer order, int units) {
+    return shop.bus.request(
+        OrderMessages.CANCEL,
+        new CancelOrder(
+            shop.caller,
+            null,
+            OrderIds.of(order),
+            null,
+            null,
+            null,
+            List.of(new LineQuantity(OrderIds.line(order, 0), units))));
+  }
+
+  private static Future<Answer> attempt(Answer order, Action action) {
+    java.util.UUID id = OrderIds.of(order);
+    return switch (action) {
+      case confirm -> patch(order, patch("status", "confirmed"));
+      case edit -> patch(order, patch("notes", "ring twice"));
+      case edit_lines -> patch(order, lines());
+      case cancel ->
+          shop.bus.request(
+              OrderMessages.CANCEL, new CancelOrder(shop.caller, null, id, null, null, null, null));
+      case fulfill ->
+          shop.bus.request(
+              OrderMessages.FULFILL,
+              new FulfillOrder(shop.caller, null, id, null, null, null, null));
+      case record_payment ->
+          shop.bus.request(
+              OrderMessages.RECORD_PAYMENT,
+              new RecordPayment(shop.caller, null, id, null, null, null));
+      case refund ->
+          shop.bus.request(
+              OrderMessages.REFUND, new RefundOrder(shop.caller, null, id, null, null, null));
+    };
+  }
+
+  private static Future<Answer> patch(Answer order, ObjectNode patch) {
+    return shop.bus.request(
+        OrderMessages.PATCH, new PatchOrder(shop.caller, null, OrderIds.of(order), null, patch));
+  }
+
+  private static ObjectNode patch(String name, String value) {
+    return JsonNodeFactory.instance.objectNode().put(name, value);
+  }
+
+  private static ObjectNode lines() {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putArray("lines").addObject().put("sku", "A").put("quantity", 7).put("unitPrice", 9);
+    return patch;
+  }
+}
