@@ -30,6 +30,7 @@ public record Settings(
       int maxBodyBytes,
       Duration bodyTimeout,
       Duration idleTimeout,
+      Duration drainNotice,
       Duration drainTimeout,
       int eventLoops) {
     public Http {

@@ -1,0 +1,46 @@
+package io.orderflow.edge;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line for each request that comes in, and one for each that is answered. */
+final class AccessLog {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
+
+  private final Clock clock;
+
+  AccessLog(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The query is left out: it may hold a customer's address. */
+  void in(Visit visit, HttpServerRequest request) {
+    LOG.atInfo()
+        .addKeyValue("correlationId", visit.correlationId)
+        .addKeyValue("method", request.method().name())
+        .addKeyValue("path", request.path())
+        .log("request");
+  }
+
+  void out(Visit visit, HttpServerRequest request, int status) {
+    LOG.atInfo()
+        .addKeyValue("correlationId", visit.correlationId)
+        .addKeyValue("tenantId", visit.tenantId)
+        .addKeyValue("method", request.method().name())
+        .addKeyValue("route", visit.route)
+        .addKeyValue("status", status)
+        .addKeyValue("ms", clock.millis() - visit.startedMillis)
+        .log("response");
+  }
+
+  void broken(Visit visit, Throwable failure) {
+    LOG.atError()
+        .addKeyValue("correlationId", visit.correlationId)
+        .addKeyValue("tenantId", visit.tenantId)
+        .addKeyValue("route", visit.route)
+        .setCause(failure)
+        .log("request failed");
+  }
+}

@@ -1,0 +1,131 @@
+package io.orderflow.edge;
+
+import io.orderflow.bus.Bus;
+import io.orderflow.config.Settings;
+import io.orderflow.id.IdSource;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The HTTP server: it routes by the contract and hands every request over the bus. */
+public final class EdgeVerticle extends VerticleBase {
+  /** Keys, trace context and cookies of strangers fit; ten thousand fields do not. */
+  private static final int MAX_HEADER_BYTES = 16_384;
+
+  /** Every filter of a list with a cursor, percent-encoded. */
+  private static final int MAX_LINE_BYTES = 16_384;
+
+  private final Bus bus;
+  private final Settings settings;
+  private final Clock clock;
+  private final IdSource ids;
+  private final Contract contract;
+  private final Readiness readiness = new Readiness();
+  private HttpServer server;
+
+  public EdgeVerticle(Bus bus, Settings settings, Clock clock, IdSource ids, Contract contract) {
+    this.bus = bus;
+    this.settings = settings;
+    this.clock = clock;
+    this.ids = ids;
+    this.contract = contract;
+  }
+
+  @Override
+  public Future<?> start() {
+    return contract.routing().compose(this::listen);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /**
+   * Stops taking requests without breaking one: says so for a while, so that load balancers and
+   * clients look away, then lets what runs finish, as long as the settings allow.
+   */
+  public Future<Void> drain() {
+    readiness.drain();
+    return vertx
+        .timer(settings.http().drainNotice().toMillis(), TimeUnit.MILLISECONDS)
+        .compose(
+            noticed ->
+                server.shutdown(settings.http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private Future<HttpServer> listen(OpenAPIContract routing) {
+    AccessLog log = new AccessLog(clock);
+    Responder responder = new Responder(log);
+    BodyReader bodies = new BodyReader(vertx, settings.http(), responder);
+    Entrance entrance = new Entrance(clock, ids, log, responder, bodies, readiness);
+    Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
+    Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
+    new Documents(vertx, contract, responder).mount(router);
+    refusals.mount(router);
+    server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(router)
+            .invalidRequestHandler(refusals::invalid);
+    return server.listen();
+  }
+
+  /** The router's own validation is off: it would cost more than all other steps together. */
+  private Router router(OpenAPIContract routing, Entrance entrance, Pipeline pipeline) {
+    RouterBuilder builder = RouterBuilder.create(vertx, routing);
+    builder.rootHandler(entrance::enter);
+    Map<String, Handling> handlings = handlings();
+    contract
+        .operations()
+        .forEach(
+            (id, operation) -> {
+              Handling handling = handlings.remove(id);
+              if (handling == null) {
+                throw new IllegalStateException("no handler for operation " + id);
+              }
+              builder
+                  .getRoute(id)
+                  .setDoValidation(false)
+                  .setDoSecurity(false)
+                  .addHandler(context -> pipeline.run(context, operation, handling));
+            });
+    if (!handlings.isEmpty()) {
+      throw new IllegalStateException("no operation for handlers " + handlings.keySet());
+    }
+    return builder.createRouter();
+  }
+
+  private Map<String, Handling> handlings() {
+    Pages pages = new Pages(new Cursor(settings));
+    Map<String, Handling> all = new HashMap<>();
+    Stream.of(
+            new OrderApi(bus, pages).handlings(),
+            new InventoryApi(bus, pages).handlings(),
+            new WebhookApi(bus, pages).handlings(),
+            new EventApi(bus, pages).handlings(),
+            new HealthApi(bus, readiness).handlings())
+        .forEach(all::putAll);
+    return all;
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(settings.http().host())
+        .setPort(settings.http().port())
+        .setTcpNoDelay(true)
+        .setIdleTimeout((int) settings.http().idleTimeout().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(MAX_LINE_BYTES);
+  }
+}

@@ -1,0 +1,55 @@
+package io.orderflow.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderflow.bus.Caller;
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import io.orderflow.bus.FieldError;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way of a request through one operation: admit, read, handle, answer. */
+final class Pipeline {
+  private final Guard guard;
+  private final Responder responder;
+
+  Pipeline(Guard guard, Responder responder) {
+    this.guard = guard;
+    this.responder = responder;
+  }
+
+  void run(RoutingContext context, Operation operation, Handling handling) {
+    Visit.of(context).route = operation.path();
+    Future<Caller> admitted;
+    try {
+      admitted = guard.admit(context, operation);
+    } catch (RuntimeException refused) {
+      admitted = Future.failedFuture(refused);
+    }
+    admitted
+        .map(caller -> read(context, operation, caller))
+        .compose(handling::apply)
+        .onSuccess(reply -> responder.send(context, reply))
+        .onFailure(failure -> responder.fail(context, failure));
+  }
+
+  /** Everything that is wrong is told at once. */
+  private static ApiRequest read(RoutingContext context, Operation operation, Caller caller) {
+    HttpServerRequest request = context.request();
+    Buffer raw = Visit.of(context).body;
+    List<FieldError> errors = new ArrayList<>(0);
+    JsonNode json = Bodies.read(request.headers(), raw, operation.body(), errors::add);
+    Query query = Query.read(request.query(), operation.query(), errors::add);
+    for (Parameter header : operation.headers()) {
+      header.check(request.headers().getAll(header.name()), errors::add);
+    }
+    if (!errors.isEmpty()) {
+      throw new FaultException(new Fault.Invalid(errors));
+    }
+    return new ApiRequest(context, caller, query, json, raw);
+  }
+}

@@ -1,0 +1,92 @@
+package io.orderflow.edge;
+
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Writes answers: the one place from which a response leaves. */
+final class Responder {
+  static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence PROBLEM =
+      HttpHeaders.createOptimized("application/problem+json");
+  private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
+  private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  private final AccessLog log;
+
+  Responder(AccessLog log) {
+    this.log = log;
+  }
+
+  void send(RoutingContext context, Reply reply) {
+    HttpServerResponse response = context.response();
+    response.setStatusCode(reply.status());
+    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    put(response, HttpHeaders.LOCATION, reply.location());
+    put(response, HttpHeaders.ETAG, reply.etag());
+    if (reply.next() != null) {
+      response.headers().set("Link", "<" + reply.next() + ">; rel=\"next\"");
+    }
+    if (reply.replayed()) {
+      response.headers().set(REPLAYED, TRUE);
+    }
+    end(context, JSON, reply.body() == null ? null : Buffer.buffer(reply.body()));
+  }
+
+  /** Tells the caller what its fault was; anything else is ours, and is logged here. */
+  void fail(RoutingContext context, Throwable failure) {
+    if (failure instanceof FaultException known) {
+      send(context, Problem.of(known.fault()));
+    } else {
+      log.broken(Visit.of(context), failure);
+      send(context, Problem.broken());
+    }
+  }
+
+  void fail(RoutingContext context, Fault fault) {
+    send(context, Problem.of(fault));
+  }
+
+  /** Whatever else there is to be had: a page, the contract. */
+  void send(RoutingContext context, CharSequence mediaType, Buffer body) {
+    end(context, mediaType, body);
+  }
+
+  void send(RoutingContext context, Problem problem) {
+    HttpServerResponse response = context.response();
+    response.setStatusCode(problem.status());
+    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    problem.headers().forEach(response::putHeader);
+    end(context, PROBLEM, document(problem, context.request(), Visit.of(context).correlationId));
+  }
+
+  static Buffer document(Problem problem, HttpServerRequest request, String correlationId) {
+    return Buffer.buffer(problem.toJson(request.path(), correlationId).toString());
+  }
+
+  /** A caller that has gone away gets nothing, and its line in the log all the same. */
+  private void end(RoutingContext context, CharSequence mediaType, Buffer body) {
+    HttpServerResponse response = context.response();
+    log.out(Visit.of(context), context.request(), response.getStatusCode());
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (body == null) {
+      response.end();
+    } else {
+      response.headers().set(HttpHeaders.CONTENT_TYPE, mediaType);
+      response.end(body);
+    }
+  }
+
+  private static void put(HttpServerResponse response, CharSequence name, String value) {
+    if (value != null) {
+      response.headers().set(name, value);
+    }
+  }
+}

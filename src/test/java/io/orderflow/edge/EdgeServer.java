@@ -1,0 +1,218 @@
+package io.orderflow.edge;
+
+import io.orderflow.bus.Address;
+import io.orderflow.bus.Answer;
+import io.orderflow.bus.Bus;
+import io.orderflow.bus.Document;
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import io.orderflow.bus.Mode;
+import io.orderflow.bus.Page;
+import io.orderflow.config.Settings;
+import io.orderflow.config.SettingsReader;
+import io.orderflow.event.EventMessages;
+import io.orderflow.id.UuidV7;
+import io.orderflow.inventory.InventoryMessages;
+import io.orderflow.ops.HealthMessages;
+import io.orderflow.order.OrderMessages;
+import io.orderflow.tenant.Plan;
+import io.orderflow.tenant.TenantMessages;
+import io.orderflow.webhook.WebhookMessages;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The edge on a port of its own, and behind its bus actors that answer what a test tells them. */
+final class EdgeServer implements AutoCloseable {
+  static final UUID TENANT = UUID.fromString("01900000-0000-7000-8000-000000000001");
+  static final UUID OTHER_TENANT = UUID.fromString("01900000-0000-7000-8000-000000000002");
+  static final String KEY = "of_test_tenant";
+  static final String OTHER_KEY = "of_test_other";
+  static final String READ_KEY = "of_test_reader";
+  private static final Set<String> SCOPES =
+      Set.of(
+          "orders:read",
+          "orders:write",
+          "inventory:read",
+          "inventory:write",
+          "webhooks:read",
+          "webhooks:write");
+
+  private final Map<String, Function<Object, Future<?>>> answers = new ConcurrentHashMap<>();
+  private final Map<String, Object> asked = new ConcurrentHashMap<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final EdgeVerticle edge;
+
+  EdgeServer() {
+    this(Map.of());
+  }
+
+  EdgeServer(Map<String, String> overrides) {
+    Bus bus = Bus.install(vertx.eventBus());
+    serveAll(bus);
+    Clock clock = Clock.systemUTC();
+    edge =
+        new EdgeVerticle(bus, settings(overrides), clock, new UuidV7(clock), Contract.load(vertx));
+    await(vertx.deployVerticle(edge));
+  }
+
+  static Settings settings(Map<String, String> overrides) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PORT", "0");
+    environment.put("ORDERFLOW_HTTP_HOST", "127.0.0.1");
+    environment.put("ORDERFLOW_SECRETS_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    environment.putAll(overrides);
+    return SettingsReader.read(environment);
+  }
+
+  /** From now on the address answers so. */
+  @SuppressWarnings("unchecked")
+  <Q, R> void answer(Address<Q, R> address, Function<Q, Future<R>> how) {
+    answers.put(address.name(), message -> how.apply((Q) message));
+  }
+
+  <Q, R> void fail(Address<Q, R> address, Fault fault) {
+    answer(address, message -> Future.failedFuture(new FaultException(fault)));
+  }
+
+  /** The last message that came to the address, or null. */
+  @SuppressWarnings("unchecked")
+  <Q> Q lastOf(Address<Q, ?> address) {
+    return (Q) asked.get(address.name());
+  }
+
+  void forget() {
+    asked.clear();
+  }
+
+  int port() {
+    return edge.port();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", "Bearer " + KEY);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path).GET());
+  }
+
+  HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  private void serveAll(Bus bus) {
+    serve(bus, TenantMessages.AUTHENTICATE, EdgeServer::authenticate);
+    serve(bus, TenantMessages.ADMIT, admit -> now(admission(true, 17)));
+    Answer order = Answer.created("/v1/orders/ord_1", "\"1\"", "{\"id\":\"ord_1\"}");
+    serve(bus, OrderMessages.PLACE, message -> now(order));
+    Answer changed = Answer.ok("\"2\"", "{\"id\":\"ord_1\",\"version\":2}");
+    serve(bus, OrderMessages.PATCH, message -> now(changed));
+    serve(bus, OrderMessages.CANCEL, message -> now(changed));
+    serve(bus, OrderMessages.FULFILL, message -> now(changed));
+    serve(bus, OrderMessages.REFUND, message -> now(changed));
+    serve(bus, OrderMessages.RECORD_PAYMENT, message -> now(changed));
+    Document document = new Document(7, "{\"version\":7}");
+    serve(bus, OrderMessages.GET, message -> now(document));
+    Page page = new Page(List.of("{\"n\":1}", "{\"n\":2}"), TENANT.toString());
+    serve(bus, OrderMessages.LIST, message -> now(page));
+    serve(bus, InventoryMessages.LEVELS, message -> now(page));
+    serve(bus, InventoryMessages.LEDGER, message -> now(page));
+    serve(bus, InventoryMessages.ADJUST, message -> now(Answer.ok(null, "{\"id\":\"adj_1\"}")));
+    serve(bus, WebhookMessages.CREATE, message -> now(order));
+    serve(bus, WebhookMessages.PATCH, message -> now(changed));
+    serve(bus, WebhookMessages.ROTATE, message -> now(changed));
+    serve(bus, WebhookMessages.DELETE, message -> now(Answer.noContent()));
+    serve(bus, WebhookMessages.GET, message -> now(document));
+    serve(bus, WebhookMessages.LIST, message -> now(page));
+    serve(bus, EventMessages.GET, message -> now(document));
+    serve(bus, EventMessages.LIST, message -> now(page));
+    serve(bus, EventMessages.OF_ORDER, message -> now(page));
+    serve(bus, HealthMessages.CHECK, message -> now(health(HealthMessages.Status.OK)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private <Q, R> void serve(Bus bus, Address<Q, R> address, Function<Q, Future<R>> usual) {
+    bus.serve(
+        address,
+        message -> {
+          asked.put(address.name(), message);
+          Function<Object, Future<?>> told = answers.get(address.name());
+          return told == null ? usual.apply(message) : (Future<R>) told.apply(message);
+        });
+  }
+
+  private static Future<TenantMessages.Identity> authenticate(TenantMessages.Authenticate ask) {
+    return switch (ask.apiKey()) {
+      case KEY -> now(identity(TENANT, SCOPES));
+      case OTHER_KEY -> now(identity(OTHER_TENANT, SCOPES));
+      case READ_KEY -> now(identity(TENANT, Set.of("orders:read")));
+      default ->
+          Future.failedFuture(
+              new FaultException(new Fault.Unauthenticated("The API key does not count.")));
+    };
+  }
+
+  private static TenantMessages.Identity identity(UUID tenant, Set<String> scopes) {
+    return new TenantMessages.Identity(tenant, TENANT, Mode.test, scopes, Plan.pro);
+  }
+
+  static TenantMessages.Admission admission(boolean admitted, int remaining) {
+    return new TenantMessages.Admission(admitted, 500, 250, remaining, 1_932, admitted ? 0 : 1_001);
+  }
+
+  static HealthMessages.Health health(HealthMessages.Status status) {
+    return new HealthMessages.Health(
+        status,
+        List.of(
+            new HealthMessages.Dependency("postgres", 0.5),
+            new HealthMessages.Dependency(
+                "redis", status == HealthMessages.Status.OK ? 0.2 : null)));
+  }
+
+  static <T> Future<T> now(T value) {
+    return Future.succeededFuture(value);
+  }
+}
