@@ -33,6 +33,18 @@ final class ContractForVertx {
     node.forEach(ContractForVertx::renameMediaTypes);
   }
 
+  /** Else the router would put handlers of its own before ours, even where it is told not to. */
+  private static void leaveSecurityToTheGuard(ObjectNode contract) {
+    contract.get("paths").forEach(path -> path.forEach(ContractForVertx::removeSecurity));
+    contract.remove("security");
+  }
+
+  private static void removeSecurity(JsonNode operation) {
+    if (operation instanceof ObjectNode object) {
+      object.remove("security");
+    }
+  }
+
   /**
    * Else the router would have to be mounted as a sub-router, which every request would pay for.
    */
