@@ -11,6 +11,8 @@ import io.orderflow.idempotency.Idempotency;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
+import io.orderflow.redis.RedisLink;
+import io.orderflow.tenant.TenantVerticle;
 import io.orderflow.webhook.WebhookVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -24,6 +26,7 @@ public final class Node {
   private final Settings settings;
   private final Bus bus;
   private final Database database;
+  private final RedisLink redis;
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new UuidV7(clock);
 
@@ -32,6 +35,7 @@ public final class Node {
     this.settings = settings;
     this.bus = Bus.install(vertx.eventBus());
     this.database = Database.open(vertx, settings.database());
+    this.redis = RedisLink.open(vertx, settings.redis());
   }
 
   /** Starts a process on a migrated database. */
@@ -52,6 +56,7 @@ public final class Node {
     Idempotency idempotency = new Idempotency(database, clock);
     EgressGuard guard = new EgressGuard(Resolver.of(vertx), settings.egress());
     return List.of(
+        new TenantVerticle(bus, settings, database, redis, clock),
         new InventoryVerticle(bus, database, ids, clock),
         new OrderVerticle(bus, database, settings.orders(), ids, clock),
         new EventVerticle(bus, settings, database, clock),

@@ -1,0 +1,106 @@
+package io.orderflow.tenant;
+
+import io.orderflow.config.Settings;
+import io.orderflow.tenant.SharedBuckets.Taken;
+import io.orderflow.tenant.TenantMessages.Admission;
+import io.orderflow.tenant.TenantMessages.Admit;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Says which requests of a tenant may run. While one question about a tenant is under way its
+ * further requests gather, and go as one question: exact, and few questions under load. Without
+ * Redis this process goes on alone from where the shared bucket was; for one event loop.
+ */
+final class RateLimiter {
+  /** Tenants whose bucket is remembered for the time without Redis. */
+  private static final int LOCAL_BUCKETS = 10_000;
+
+  private final SharedBuckets shared;
+  private final Map<String, Settings.Plan> plans;
+  private final Clock clock;
+  private final Recent<UUID, Bucket> local = new Recent<>(LOCAL_BUCKETS);
+  private final Map<UUID, List<Waiting>> gathering = new HashMap<>();
+
+  /** A request that waits for its answer. */
+  private record Waiting(Plan plan, Promise<Admission> answer) {}
+
+  RateLimiter(SharedBuckets shared, Map<String, Settings.Plan> plans, Clock clock) {
+    this.shared = shared;
+    this.plans = plans;
+    this.clock = clock;
+  }
+
+  /** Answers always; a request of a group is answered in the order of arrival. */
+  Future<Admission> admit(Admit request) {
+    Waiting waiting = new Waiting(request.plan(), Promise.promise());
+    List<Waiting> group = gathering.get(request.tenantId());
+    if (group == null) {
+      gathering.put(request.tenantId(), new ArrayList<>());
+      ask(request.tenantId(), List.of(waiting));
+    } else {
+      group.add(waiting);
+    }
+    return waiting.answer().future();
+  }
+
+  private void ask(UUID tenantId, List<Waiting> group) {
+    Settings.Plan plan = plan(group);
+    shared
+        .take(tenantId, plan, group.size())
+        .map(taken -> remember(tenantId, taken))
+        .otherwise(failure -> takeLocally(tenantId, plan, group.size()))
+        .onSuccess(taken -> answer(tenantId, plan, group, taken));
+  }
+
+  /** That of the latest: the plan may just have been changed. */
+  private Settings.Plan plan(List<Waiting> group) {
+    return plans.get(group.get(group.size() - 1).plan().name());
+  }
+
+  private Taken remember(UUID tenantId, Taken taken) {
+    local.put(tenantId, new Bucket(taken.debt(), now()));
+    return taken;
+  }
+
+  private Taken takeLocally(UUID tenantId, Settings.Plan plan, int requests) {
+    Bucket before = local.getOrDefault(tenantId, Bucket.FULL).refilled(plan, now());
+    Bucket after = before.taken(plan, requests);
+    local.put(tenantId, after);
+    return new Taken(Math.min(requests, before.room(plan)), after.debt());
+  }
+
+  private void answer(UUID tenantId, Settings.Plan plan, List<Waiting> group, Taken taken) {
+    next(tenantId);
+    for (int i = 0; i < group.size(); i++) {
+      group.get(i).answer().complete(admission(plan, taken, i));
+    }
+  }
+
+  private void next(UUID tenantId) {
+    List<Waiting> gathered = gathering.remove(tenantId);
+    if (!gathered.isEmpty()) {
+      gathering.put(tenantId, new ArrayList<>());
+      ask(tenantId, gathered);
+    }
+  }
+
+  private static Admission admission(Settings.Plan plan, Taken taken, int place) {
+    long behind = taken.granted() - place - 1L;
+    return behind >= 0
+        ? new Bucket(taken.debt() - behind * Bucket.TOKEN, 0).admitted(plan)
+        : new Bucket(taken.debt(), 0).refused(plan, place - taken.granted());
+  }
+
+  private long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+}
