@@ -49,10 +49,9 @@ public record Settings(
   }
 
   /** Redis. */
-  public record Redis(String url, Duration timeout, int poolSize) {
+  public record Redis(String url, Duration timeout) {
     public Redis {
       Check.scheme("redis.url", url, "redis", "rediss");
-      Check.range("redis.pool-size", poolSize, 1, 100);
     }
   }
 
