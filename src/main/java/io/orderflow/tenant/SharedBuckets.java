@@ -12,7 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** The token buckets that all processes share, kept in Redis by its own clock. */
+/**
+ * The token buckets that all processes share, kept in Redis by its own clock. A changed plan begins
+ * a bucket of its own: while processes still differ about the plan neither disturbs the other.
+ */
 final class SharedBuckets {
   private static final String PREFIX = "orderflow:rate:";
   private static final String NOT_LOADED = "NOSCRIPT";
@@ -74,7 +77,7 @@ final class SharedBuckets {
     return Request.cmd(command)
         .arg(script)
         .arg(1)
-        .arg(PREFIX + tenantId)
+        .arg(PREFIX + tenantId + ":" + plan.rate() + ":" + plan.burst())
         .arg(plan.rate())
         .arg(plan.burst())
         .arg(requests);

@@ -1,0 +1,49 @@
+package io.orderflow.tenant;
+
+import io.orderflow.config.Settings;
+import io.orderflow.redis.RedisLink;
+import io.orderflow.support.Eventually;
+import io.orderflow.tenant.TenantMessages.Admission;
+import io.orderflow.tenant.TenantMessages.Admit;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** A rate limiter with its own event loop and its own connection to Redis. */
+final class LimiterProcess implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final RedisLink redis;
+  private final RateLimiter limiter;
+
+  LimiterProcess(String redisUrl, Map<String, Settings.Plan> plans, Clock clock) {
+    redis = RedisLink.open(vertx, new Settings.Redis(redisUrl, Duration.ofMillis(250)));
+    limiter = new RateLimiter(new SharedBuckets(redis), plans, clock);
+  }
+
+  LimiterProcess whenConnected() {
+    Eventually.holds("connected", this::isConnected);
+    return this;
+  }
+
+  boolean isConnected() {
+    return redis.ping().map(true).otherwise(false).await();
+  }
+
+  CompletableFuture<Admission> admit(UUID tenantId, Plan plan) {
+    Promise<Admission> answer = Promise.promise();
+    context.runOnContext(
+        run -> limiter.admit(new Admit(tenantId, plan)).onComplete(answer::handle));
+    return answer.future().toCompletionStage().toCompletableFuture();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}
