@@ -2,6 +2,8 @@ package io.orderflow;
 
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
+import io.orderflow.edge.Contract;
+import io.orderflow.edge.EdgeVerticle;
 import io.orderflow.egress.EgressGuard;
 import io.orderflow.egress.Resolver;
 import io.orderflow.event.EventVerticle;
@@ -9,6 +11,7 @@ import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.inventory.InventoryVerticle;
+import io.orderflow.ops.HealthVerticle;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
 import io.orderflow.redis.RedisLink;
@@ -18,7 +21,9 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** One OrderFlow process: its verticles, started in order and stopped in reverse. */
 public final class Node {
@@ -27,8 +32,10 @@ public final class Node {
   private final Bus bus;
   private final Database database;
   private final RedisLink redis;
+  private final EdgeVerticle edge;
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new UuidV7(clock);
+  private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
   private Node(Vertx vertx, Settings settings) {
     this.vertx = vertx;
@@ -36,18 +43,48 @@ public final class Node {
     this.bus = Bus.install(vertx.eventBus());
     this.database = Database.open(vertx, settings.database());
     this.redis = RedisLink.open(vertx, settings.redis());
+    this.edge = new EdgeVerticle(bus, settings, clock, ids, Contract.load(vertx));
   }
 
   /** Starts a process on a migrated database. */
   public static Future<Node> start(Vertx vertx, Settings settings) {
     Node node = new Node(vertx, settings);
-    return node.deployAll().map(node);
+    return node.deployAll().map(node).onFailure(failure -> node.stop());
+  }
+
+  /** The port that the API listens on. */
+  public int port() {
+    return edge.port();
+  }
+
+  /** The bus of this process, for what is done at its start. */
+  public Bus bus() {
+    return bus;
+  }
+
+  /** Says that it is about to go, answers what runs, then stops: no request is broken. */
+  public Future<Void> drain() {
+    return edge.drain().eventually(this::stop);
+  }
+
+  /** Undeploys in reverse order: the edge first, then those that it asks. */
+  public Future<Void> stop() {
+    Future<Void> stopped = Future.succeededFuture();
+    while (!deployed.isEmpty()) {
+      String verticle = deployed.pop();
+      stopped = stopped.eventually(() -> vertx.undeploy(verticle));
+    }
+    return stopped.eventually(redis::close).eventually(database::close);
   }
 
   private Future<Void> deployAll() {
     Future<Void> started = Future.succeededFuture();
     for (Deployable verticle : verticles()) {
-      started = started.compose(before -> vertx.deployVerticle(verticle)).mapEmpty();
+      started =
+          started
+              .compose(before -> vertx.deployVerticle(verticle))
+              .onSuccess(deployed::push)
+              .mapEmpty();
     }
     return started;
   }
@@ -56,10 +93,12 @@ public final class Node {
     Idempotency idempotency = new Idempotency(database, clock);
     EgressGuard guard = new EgressGuard(Resolver.of(vertx), settings.egress());
     return List.of(
+        new HealthVerticle(bus, database, redis::ping, clock),
         new TenantVerticle(bus, settings, database, redis, clock),
         new InventoryVerticle(bus, database, ids, clock),
         new OrderVerticle(bus, database, settings.orders(), ids, clock),
         new EventVerticle(bus, settings, database, clock),
-        new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock));
+        new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
+        edge);
   }
 }
