@@ -1,0 +1,84 @@
+package io.orderflow.support;
+
+import io.orderflow.Node;
+import io.orderflow.config.Settings;
+import io.orderflow.support.TestTenants.TestTenant;
+import io.orderflow.tenant.Plan;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A whole process in this JVM, listening on a port of its own, with one tenant. */
+public final class RunningNode implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final Node node;
+  public final Settings settings;
+  public final TestTenant tenant;
+  public final Api api;
+
+  private RunningNode(Settings settings, TestTenant tenant) {
+    this.settings = settings;
+    this.node = Await.get(Node.start(vertx, settings));
+    this.tenant = tenant;
+    this.api = api(tenant);
+  }
+
+  /** On a fresh database, with a tenant whose plan no test reaches. */
+  public static RunningNode start() {
+    return start(Servers.settings());
+  }
+
+  public static RunningNode start(Settings settings) {
+    return new RunningNode(settings, TestTenants.create(settings, Plan.enterprise));
+  }
+
+  /** One more process on the same database and Redis, for the same tenant. */
+  public RunningNode beside() {
+    return new RunningNode(settings, tenant);
+  }
+
+  public String base() {
+    return "http://127.0.0.1:" + node.port();
+  }
+
+  public Api api(TestTenant other) {
+    return new Api(base(), other.apiKey());
+  }
+
+  public TestTenant otherTenant(Plan plan) {
+    return TestTenants.create(settings, plan);
+  }
+
+  public void stock(String sku, long quantity) {
+    Reply reply =
+        api.post(
+                "/v1/inventory/adjust",
+                Map.of(
+                    "adjustments",
+                    List.of(Map.of("sku", sku, "delta", quantity, "reason", "received"))))
+            .send();
+    if (reply.status() != 200) {
+      throw new AssertionError(reply.text());
+    }
+  }
+
+  /** The body of a new order of one line. */
+  public static Map<String, Object> order(String sku, int quantity) {
+    return Map.of(
+        "currency", "USD",
+        "customer", Map.of("email", "buyer@example.com"),
+        "lines", List.of(Map.of("sku", sku, "quantity", quantity, "unitPrice", 1999)));
+  }
+
+  /** An identifier of the right form that nothing has. */
+  public static String unknown(io.orderflow.id.IdKind kind) {
+    return kind.format(UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057"));
+  }
+
+  @Override
+  public void close() {
+    Await.get(node.stop());
+    Await.get(vertx.close());
+  }
+}
