@@ -12,7 +12,15 @@ class OrderFlowTest {
   private static final int JAVA_8 = 52;
 
   @ParameterizedTest
-  @CsvSource({"1.8, true", "9, true", "11, true", "16, true", "17, false", "21, false", "25, false"})
+  @CsvSource({
+    "1.8, true",
+    "9, true",
+    "11, true",
+    "16, true",
+    "17, false",
+    "21, false",
+    "25, false"
+  })
   void tooOldShouldRefuseWhatIsBelow17(String version, boolean refused) {
     assertThat(OrderFlow.tooOld(version)).isEqualTo(refused);
   }

@@ -3,6 +3,7 @@ package io.orderflow.embedded;
 import io.orderflow.embedded.Commands.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ record Account(List<String> prefix, int uid) {
     }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.toList()) {
-        Files.setAttribute(path, "unix:uid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
       }
     } catch (IOException e) {
       throw new EmbeddedException("cannot change the owner of " + folder, e);

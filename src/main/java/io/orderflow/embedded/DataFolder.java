@@ -8,8 +8,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -74,7 +76,7 @@ public final class DataFolder {
       Files.createFile(
           next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(next, text + "\n");
-      Files.move(next, path.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       return text;
     } catch (IOException e) {
       throw new EmbeddedException("cannot write " + path.resolve(name) + ": " + reason(e), e);
@@ -136,7 +138,7 @@ public final class DataFolder {
   private void empty() throws IOException {
     List<Path> kept = List.of(path, path.resolve(MARKER), path.resolve(LOCK));
     try (Stream<Path> all = Files.walk(path)) {
-      for (Path old : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path old : all.sorted(Comparator.reverseOrder()).toList()) {
         if (!kept.contains(old)) {
           Files.delete(old);
         }

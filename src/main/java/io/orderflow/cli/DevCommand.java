@@ -1,0 +1,98 @@
+package io.orderflow.cli;
+
+import io.orderflow.config.Settings;
+import io.orderflow.config.SettingsReader;
+import io.orderflow.embedded.DataFolder;
+import io.orderflow.embedded.EmbeddedPostgres;
+import io.orderflow.embedded.EmbeddedRedis;
+import io.orderflow.pg.Migrations;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow dev}: everything on this machine, with data that stay. */
+@Command(
+    name = "dev",
+    description = "Serve on 127.0.0.1 with a PostgreSQL and a Redis of its own and a demo tenant.")
+final class DevCommand implements Callable<Integer> {
+  private static final String DATABASE = "orderflow";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--port", description = "Where to listen (default: PORT, or else 8080).")
+  private Integer port;
+
+  @Option(
+      names = "--data",
+      defaultValue = ".orderflow",
+      description = "The folder of all data (default: ${DEFAULT-VALUE}).")
+  private Path data;
+
+  @Option(names = "--fresh", description = "Forget all data of that folder first.")
+  private boolean fresh;
+
+  @Override
+  public Integer call() {
+    Server.requireFreePort(DevEnvironment.listener(System.getenv(), port));
+    Lifecycle lifecycle = Lifecycle.untilSignal();
+    return lifecycle.run(() -> start(lifecycle));
+  }
+
+  private void start(Lifecycle lifecycle) {
+    Instant begun = Instant.now();
+    DataFolder folder = DataFolder.open(data, fresh);
+    lifecycle.onStop(folder::close);
+    say("OrderFlow " + RootCommand.Version.number() + ", dev mode, data in " + data);
+    EmbeddedPostgres postgres = step("PostgreSQL", () -> EmbeddedPostgres.start(folder));
+    lifecycle.onStop(postgres::stop);
+    EmbeddedRedis redis = step("Redis", () -> EmbeddedRedis.start(folder));
+    lifecycle.onStop(redis::stop);
+    postgres.ensureDatabase(DATABASE);
+    Map<String, String> environment =
+        new DevEnvironment(folder, postgres.url(DATABASE), redis.url()).over(System.getenv(), port);
+    Settings settings = SettingsReader.read(environment);
+    step("Schema", () -> Migrations.of(settings.database()).migrate());
+    step("OrderFlow", () -> Server.start(settings, lifecycle));
+    say("Ready in " + seconds(begun));
+    welcome(settings.http());
+  }
+
+  private <T> T step(String what, Supplier<T> work) {
+    Instant begun = Instant.now();
+    out().print("  " + what + " ... ");
+    out().flush();
+    T result = work.get();
+    say("ready (" + seconds(begun) + ")");
+    return result;
+  }
+
+  private void welcome(Settings.Http http) {
+    String url = "http://" + http.host() + ":" + http.port();
+    say("");
+    say("URL:     " + url);
+    say("Docs:    " + url + "/docs");
+    say("");
+    say("Ctrl-C stops everything.");
+  }
+
+  private void say(String line) {
+    out().println(line);
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private static String seconds(Instant begun) {
+    return "%.1f s".formatted(Duration.between(begun, Instant.now()).toMillis() / 1_000.0);
+  }
+}

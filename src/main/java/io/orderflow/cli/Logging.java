@@ -1,0 +1,40 @@
+package io.orderflow.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * Tells {@code logback.xml} how to write before the first logger exists; wrong values are left to
+ * the settings, which refuse them.
+ */
+final class Logging {
+  private static final Set<String> FORMATS = Set.of("json", "text");
+  private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
+
+  private Logging() {}
+
+  /** The servers log to standard output; other commands write their results there. */
+  static void configure(String[] args, Map<String, String> environment) {
+    String command = args.length == 0 ? "" : args[0];
+    boolean dev = command.equals("dev");
+    boolean server = dev || command.equals("serve");
+    choose("format", environment.get("ORDERFLOW_LOG_FORMAT"), FORMATS, dev ? "text" : "json");
+    choose("level", environment.get("ORDERFLOW_LOG_LEVEL"), LEVELS, server ? "info" : "error");
+    System.setProperty("orderflow.log.target", server ? "System.out" : "System.err");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  /** Writes what still waits in the queue. */
+  static void flush() {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+  }
+
+  private static void choose(String property, String given, Set<String> known, String otherwise) {
+    System.setProperty(
+        "orderflow.log." + property, given != null && known.contains(given) ? given : otherwise);
+  }
+}

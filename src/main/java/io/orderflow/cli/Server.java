@@ -1,0 +1,61 @@
+package io.orderflow.cli;
+
+import io.orderflow.Node;
+import io.orderflow.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Starts the node of this process from the command line's thread and waits for it. */
+final class Server {
+  private static final Duration START = Duration.ofSeconds(30);
+
+  /** Beyond what the drain may take: closing pools and event loops. */
+  private static final Duration CLOSE = Duration.ofSeconds(4);
+
+  private Server() {}
+
+  static Node start(Settings settings, Lifecycle lifecycle) {
+    requireFreePort(settings.http());
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    lifecycle.onStop(() -> await(vertx.close(), CLOSE));
+    Node node = await(Node.start(vertx, settings), START);
+    lifecycle.onStop(() -> await(node.stop(), settings.http().drainTimeout().plus(CLOSE)));
+    return node;
+  }
+
+  /** Said before anything is started, in one line. */
+  static void requireFreePort(Settings.Http http) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(http.host(), http.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CliException(
+          "cannot listen on %s:%d (%s): choose another port"
+              .formatted(http.host(), http.port(), e.getMessage()));
+    }
+  }
+
+  static <T> T await(Future<T> future, Duration patience) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new CliException(Complaints.sentence(e.getCause()));
+    } catch (TimeoutException e) {
+      throw new CliException("not done within " + patience.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("interrupted");
+    }
+  }
+}
