@@ -1,0 +1,59 @@
+package io.orderflow.cli;
+
+import io.orderflow.config.DurationText;
+import io.orderflow.id.IdKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the commands read what is not a word. */
+final class Converters {
+  private Converters() {}
+
+  /** {@code 0}, {@code 30m}, {@code 24h}. */
+  static final class OfDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return text.equals("0")
+          ? Duration.ZERO
+          : DurationText.parse(text)
+              .orElseThrow(() -> new TypeConversionException(DurationText.FORM));
+    }
+  }
+
+  /** A moment to come: a time with its zone, or how long from now. */
+  static final class OfExpiry implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      Instant expiry =
+          DurationText.parse(text).map(Instant.now()::plus).orElseGet(() -> moment(text));
+      if (!expiry.isAfter(Instant.now())) {
+        throw new TypeConversionException("'" + text + "' is not in the future");
+      }
+      return expiry;
+    }
+
+    private static Instant moment(String text) {
+      try {
+        return OffsetDateTime.parse(text).toInstant();
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is neither a time like 2030-01-31T00:00:00Z nor a duration like 30d");
+      }
+    }
+  }
+
+  /** {@code key_…} */
+  static final class OfKeyId implements ITypeConverter<UUID> {
+    @Override
+    public UUID convert(String text) {
+      return IdKind.API_KEY
+          .parse(text)
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is no id of a key"));
+    }
+  }
+}
