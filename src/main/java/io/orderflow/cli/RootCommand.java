@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       ServeCommand.class,
       MigrateCommand.class,
+      TenantsCommand.class,
+      KeysCommand.class,
       OpenapiCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
