@@ -61,13 +61,15 @@ public final class Shop implements AutoCloseable {
   }
 
   public void stock(String sku, long quantity) {
-    Await.get(
-        bus.request(
-            InventoryMessages.ADJUST,
-            new AdjustInventory(
-                caller,
-                null,
-                List.of(new Adjustment(sku, null, quantity, null, null, "received", null, null)))));
+    stock(List.of(sku), quantity);
+  }
+
+  public void stock(List<String> skus, long quantity) {
+    List<Adjustment> received =
+        skus.stream()
+            .map(sku -> new Adjustment(sku, null, quantity, null, null, "received", null, null))
+            .toList();
+    Await.get(bus.request(InventoryMessages.ADJUST, new AdjustInventory(caller, null, received)));
   }
 
   public static NewLine line(String sku, int quantity, long unitPrice) {
