@@ -11,10 +11,18 @@ function withoutOptionalExamples(contract) {
   return contract;
 }
 
+function withScopes(contract) {
+  for (const operation of Object.values(contract.paths).flatMap(Object.values)) {
+    const scope = operation.security?.[0]?.bearerAuth?.[0];
+    if (scope) operation.description += `\n\nScope of the key: \`${scope}\``;
+  }
+  return contract;
+}
+
 async function show() {
   const response = await fetch('/openapi.json');
   if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`);
-  const contract = withoutOptionalExamples(await response.json());
+  const contract = withScopes(withoutOptionalExamples(await response.json()));
   contract.servers = [{ url: `${location.origin}/v1` }];
   return SwaggerUIBundle({
     spec: contract,
@@ -36,7 +44,8 @@ function keep(ui) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const key = document.getElementById('key').value.trim();
-    ui.preauthorizeApiKey('bearerAuth', key);
+    if (key) ui.preauthorizeApiKey('bearerAuth', key);
+    else ui.authActions.logout(['bearerAuth']);
     note.textContent = key ? 'This key is sent with every call that you try.' : 'No key is sent.';
   });
 }
