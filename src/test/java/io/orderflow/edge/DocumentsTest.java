@@ -1,0 +1,76 @@
+package io.orderflow.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a reader without a key is shown. */
+class DocumentsTest {
+  private static EdgeServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new EdgeServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs, text/html, id=\"try\"",
+    "/docs/guides, text/html, id=\"idempotency\"",
+    "/docs/problems, text/html, id=\"insufficient-stock\"",
+    "/docs/docs.js, text/javascript, SwaggerUIBundle",
+    "/docs/assets/swagger-ui-bundle.js, text/javascript, SwaggerUIBundle",
+    "/docs/assets/swagger-ui.css, text/css, .swagger-ui",
+    "/docs/icon.svg, image/svg+xml, <svg",
+    "/openapi.yaml, application/yaml, orders.create"
+  })
+  void documentShouldBeServedToAnyone(String path, String mediaType, String part) {
+    HttpResponse<String> response = server.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith(mediaType);
+    assertThat(response.body()).contains(part);
+  }
+
+  @Test
+  void pageShouldRunScriptsOfThisServerAlone() {
+    String policy = server.get("/docs").headers().firstValue("Content-Security-Policy").orElse("");
+
+    assertThat(policy)
+        .contains("default-src 'none'", "script-src 'self'", "connect-src 'self'")
+        .doesNotContain("unsafe", "http:", "https:");
+  }
+
+  @Test
+  void contractShouldBeServedAsJsonWithItsOwnMediaTypes() {
+    JsonObject contract = new JsonObject(server.get("/openapi.json").body());
+
+    assertThat(contract.getString("openapi")).isEqualTo("3.1.0");
+    assertThat(contract.encode()).contains("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/docs/nothing",
+        "/docs/.hidden",
+        "/docs/..%2forderflow.yaml",
+        "/docs/%2e%2e/orderflow.yaml",
+        "/orderflow.yaml"
+      })
+  void whatIsNoPageShouldNotBeFound(String path) {
+    assertThat(server.get(path).statusCode()).isEqualTo(404);
+  }
+}
