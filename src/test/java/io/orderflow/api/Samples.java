@@ -1,0 +1,104 @@
+package io.orderflow.api;
+
+import static io.orderflow.support.RunningNode.order;
+
+import io.orderflow.support.Api;
+import io.orderflow.support.Reply;
+import io.orderflow.support.Spec;
+import io.orderflow.support.Spec.Operation;
+import java.util.List;
+import java.util.Map;
+
+/** For each operation of the contract a request that succeeds, over things that exist. */
+final class Samples {
+  private static final Map<String, Object> CONFIRM = Map.of("status", "confirmed");
+
+  private final Api api;
+  final String order;
+  final String webhook;
+  final String event;
+
+  /** Stocks and places what the requests are about. */
+  Samples(Api api) {
+    this.api = api;
+    api.post("/v1/inventory/adjust", body("inventory.adjust")).send();
+    this.order = placed();
+    this.webhook = id(api.post("/v1/webhooks", body("webhooks.create")).send());
+    this.event = api.get("/v1/events").send().json().at("/data/0/id").asText();
+  }
+
+  /** The operation's path with the things of these samples in it. */
+  String path(Operation operation) {
+    return "/v1"
+        + operation
+            .path()
+            .replace("{orderId}", order)
+            .replace("{webhookId}", webhook)
+            .replace("{eventId}", event)
+        + (operation.id().equals("inventory.listLedger") ? "?sku=PEN" : "");
+  }
+
+  /** A request that is well-formed, of whomever. */
+  Api.Call request(Api asked, Operation operation) {
+    return request(asked, operation, path(operation));
+  }
+
+  /** The same of another path. */
+  Api.Call request(Api asked, Operation operation, String path) {
+    Api.Call call = asked.call(operation.method(), path);
+    return hasBody(operation) ? call.json(body(operation.id())) : call;
+  }
+
+  /** Brings things into the state that the operation needs, and does it. */
+  Reply succeed(Operation operation) {
+    String fresh =
+        switch (operation.id()) {
+          case "orders.update", "orders.cancel", "orders.recordPayment" -> placed();
+          case "orders.fulfill" -> confirmed();
+          case "orders.refund" -> paid();
+          default -> order;
+        };
+    String path = path(operation).replace(order, fresh);
+    if (operation.id().equals("webhooks.delete")) {
+      path = path.replace(webhook, id(api.post("/v1/webhooks", body("webhooks.create")).send()));
+    }
+    return request(api, operation, path).send();
+  }
+
+  static boolean hasBody(Operation operation) {
+    return Spec.get().at(operation.pointer()).has("requestBody");
+  }
+
+  private static Object body(String operation) {
+    return switch (operation) {
+      case "orders.create" -> order("PEN", 1);
+      case "orders.update" -> CONFIRM;
+      case "inventory.adjust" ->
+          Map.of("adjustments", List.of(Map.of("sku", "PEN", "delta", 1000, "reason", "received")));
+      case "webhooks.create" ->
+          Map.of("url", "http://127.0.0.1:9/hook", "events", List.of("order.*"));
+      case "webhooks.update" -> Map.of("description", "Our shop");
+      default -> Map.of();
+    };
+  }
+
+  private String placed() {
+    return id(api.post("/v1/orders", order("PEN", 1)).send());
+  }
+
+  private String confirmed() {
+    String id = placed();
+    api.patch("/v1/orders/" + id, CONFIRM).send();
+    return id;
+  }
+
+  private String paid() {
+    String id = confirmed();
+    api.post("/v1/orders/" + id + "/payments").send();
+    return id;
+  }
+
+  private static String id(Reply reply) {
+    return reply.json().path("id").asText();
+  }
+}
