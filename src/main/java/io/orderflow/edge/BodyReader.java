@@ -3,27 +3,41 @@ package io.orderflow.edge;
 import io.orderflow.bus.Fault;
 import io.orderflow.config.Settings;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Waits for the whole body, so long and so much as the settings allow. */
 final class BodyReader {
   /** A refused body is thrown away for so long before its connection closes. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /** How late a body may be refused; one timer for all costs less than one for each. */
+  private static final Duration SWEEP = Duration.ofMillis(250);
+
   private final Vertx vertx;
+  private final Clock clock;
   private final int limit;
   private final Duration timeout;
   private final Responder responder;
 
-  BodyReader(Vertx vertx, Settings.Http settings, Responder responder) {
+  /** In the order of their deadlines. */
+  private final Set<Reading> open = new LinkedHashSet<>();
+
+  BodyReader(Vertx vertx, Clock clock, Settings.Http settings, Responder responder) {
     this.vertx = vertx;
+    this.clock = clock;
     this.limit = settings.maxBodyBytes();
     this.timeout = settings.bodyTimeout();
     this.responder = responder;
+    vertx.setPeriodic(SWEEP.toMillis(), timer -> refuseLate(clock.millis()));
   }
 
   void read(RoutingContext context) {
@@ -62,41 +76,58 @@ final class BodyReader {
    */
   private void refuse(RoutingContext context, Fault fault) {
     HttpServerRequest request = context.request();
-    context.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Entrance.announceClose(context);
     responder.fail(context, fault);
+    request.handler(rest -> {});
+    if (request.version() == HttpVersion.HTTP_2) {
+      return;
+    }
     if (request.isEnded()) {
       request.connection().close();
     } else {
-      request.handler(rest -> {});
       request.endHandler(end -> request.connection().close());
       vertx.setTimer(LINGER.toMillis(), timer -> request.connection().close());
     }
+  }
+
+  private void refuseLate(long now) {
+    List<Reading> late = open.stream().takeWhile(reading -> reading.isLate(now)).toList();
+    late.forEach(reading -> reading.refuseWith(new Fault.TooSlow(timeout)));
   }
 
   /** One body on its way in. */
   private final class Reading {
     private final RoutingContext context;
     private final Visit visit;
-    private long timer;
-    private boolean refused;
+    private final long deadline;
 
     Reading(RoutingContext context) {
       this.context = context;
       this.visit = Visit.of(context);
+      this.deadline = clock.millis() + timeout.toMillis();
     }
 
     void begin() {
-      timer = vertx.setTimer(timeout.toMillis(), id -> refuseOnce(new Fault.TooSlow(timeout)));
+      open.add(this);
       context
           .request()
           .handler(this::append)
-          .exceptionHandler(gone -> vertx.cancelTimer(timer))
+          .exceptionHandler(gone -> open.remove(this))
           .endHandler(end -> finish());
     }
 
-    private void append(io.vertx.core.buffer.Buffer chunk) {
+    boolean isLate(long now) {
+      return now >= deadline;
+    }
+
+    void refuseWith(Fault fault) {
+      open.remove(this);
+      refuse(context, fault);
+    }
+
+    private void append(Buffer chunk) {
       if (visit.body.length() + chunk.length() > limit) {
-        refuseOnce(new Fault.TooLarge(limit));
+        refuseWith(new Fault.TooLarge(limit));
       } else if (visit.body.length() == 0) {
         visit.body = chunk;
       } else {
@@ -105,18 +136,8 @@ final class BodyReader {
     }
 
     private void finish() {
-      vertx.cancelTimer(timer);
-      if (!refused) {
-        context.next();
-      }
-    }
-
-    private void refuseOnce(Fault fault) {
-      if (!refused) {
-        refused = true;
-        vertx.cancelTimer(timer);
-        refuse(context, fault);
-      }
+      open.remove(this);
+      context.next();
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ContractReader {
 
   private final JsonNode contract;
   private final JsonNode components;
-  private final Map<JsonNode, Schema> schemas = new LinkedHashMap<>();
+  private final Map<JsonNode, Schema> schemas = new HashMap<>();
 
   ContractReader(JsonNode contract) {
     this.contract = contract;

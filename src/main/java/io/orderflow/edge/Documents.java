@@ -32,6 +32,9 @@ final class Documents {
 
   private static final String YAML = "application/yaml; charset=utf-8";
 
+  /** One page tells of all of them, and scrolls to the one that the address names. */
+  private static final String PROBLEMS = "/docs/problems";
+
   /** Scripts and styles come from this server alone, and nobody may put a page in a frame. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -55,12 +58,16 @@ final class Documents {
         .get("/openapi.json")
         .handler(context -> send(context, "application/json", contract.json()));
     router.get("/docs").handler(this::page);
+    router.get("/docs/problems/*").handler(context -> page(context, PROBLEMS));
     router.get("/docs/*").handler(this::page);
   }
 
-  /** Read from the class path once; only what exists is remembered. */
   private void page(RoutingContext context) {
-    String path = context.normalizedPath();
+    page(context, context.normalizedPath());
+  }
+
+  /** Read from the class path once; only what exists is remembered. */
+  private void page(RoutingContext context, String path) {
     if (!SAFE.matcher(path).matches()) {
       responder.fail(context, new Fault.NotFound("page"));
       return;

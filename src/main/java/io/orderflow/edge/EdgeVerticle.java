@@ -66,7 +66,7 @@ public final class EdgeVerticle extends VerticleBase {
   private Future<HttpServer> listen(OpenAPIContract routing) {
     AccessLog log = new AccessLog(clock);
     Responder responder = new Responder(log);
-    BodyReader bodies = new BodyReader(vertx, settings.http(), responder);
+    BodyReader bodies = new BodyReader(vertx, clock, settings.http(), responder);
     Entrance entrance = new Entrance(clock, ids, log, responder, bodies, readiness);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));

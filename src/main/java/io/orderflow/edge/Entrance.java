@@ -4,6 +4,7 @@ import io.orderflow.bus.Fault;
 import io.orderflow.id.IdSource;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 
@@ -62,10 +63,17 @@ final class Entrance {
     context.response().headers().set(CORRELATION_ID, visit.correlationId);
     context.response().headers().set(CONTENT_TYPE_OPTIONS, NOSNIFF);
     if (readiness.isDraining()) {
-      context.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      announceClose(context);
     }
     log.in(visit, request);
     return visit;
+  }
+
+  /** HTTP/2 has no such header: there the connection itself says that it goes away. */
+  static void announceClose(RoutingContext context) {
+    if (context.request().version() != HttpVersion.HTTP_2) {
+      context.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   Visit visit(HttpServerRequest request) {

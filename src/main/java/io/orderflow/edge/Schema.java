@@ -10,9 +10,11 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.regex.RegularExpression;
 import io.orderflow.bus.FieldError;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One schema of the contract, compiled once, and what it finds wrong in a document. */
 final class Schema {
@@ -27,12 +29,14 @@ final class Schema {
           .defaultMetaSchemaIri(DIALECT.getIri())
           .metaSchema(DIALECT)
           .build();
+
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder()
           .pathType(PathType.JSON_POINTER)
           .formatAssertionsEnabled(true)
           .nullableKeywordEnabled(false)
           .discriminatorKeywordEnabled(false)
+          .regularExpressionFactory(Schema::expression)
           .build();
 
   private final JsonSchema usual;
@@ -54,6 +58,12 @@ final class Schema {
     JsonSchema schema = FACTORY.getSchema(root, CONFIG);
     schema.initializeValidators();
     return schema;
+  }
+
+  /** In JSON Schema {@code $} is the very end; in Java a line break may follow it. */
+  private static RegularExpression expression(String regex) {
+    Pattern pattern = Pattern.compile(regex.replaceFirst("(?<!\\\\)\\$$", "\\\\z"));
+    return text -> pattern.matcher(text).find();
   }
 
   /** Every wrong place, each once; empty when the document is valid. */

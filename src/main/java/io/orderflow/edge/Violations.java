@@ -4,22 +4,33 @@ import com.networknt.schema.ValidationMessage;
 import io.orderflow.bus.FieldError;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Turns a validator's messages into what a person can act on: each wrong place named once. */
 final class Violations {
+  private static final String WRONG_TYPE = "wrong_type";
+
   private Violations() {}
 
+  /** Of a value of the wrong type nothing else need be said. */
   static List<FieldError> of(Collection<ValidationMessage> messages) {
-    Map<String, FieldError> byPlace = new LinkedHashMap<>();
+    Map<String, FieldError> errors = new LinkedHashMap<>();
+    Set<String> wrongTypes = new HashSet<>();
     for (ValidationMessage message : withoutChoices(List.copyOf(messages))) {
       FieldError error = describe(message);
-      byPlace.putIfAbsent(error.pointer() + ' ' + error.code(), error);
+      errors.putIfAbsent(error.pointer() + ' ' + error.code(), error);
+      if (message.getType().equals("type")) {
+        wrongTypes.add(error.pointer());
+      }
     }
-    return List.copyOf(byPlace.values());
+    return errors.values().stream()
+        .filter(error -> error.code().equals(WRONG_TYPE) || !wrongTypes.contains(error.pointer()))
+        .toList();
   }
 
   /**

@@ -6,12 +6,13 @@ import java.util.UUID;
 
 /** What the edge knows of one request on its way; only its event loop touches it. */
 final class Visit {
+  private static final Buffer NOTHING = Buffer.buffer(0);
   private static final String KEY = Visit.class.getName();
 
   final String correlationId;
   final String traceparent;
   final long startedMillis;
-  Buffer body = Buffer.buffer(0);
+  Buffer body = NOTHING;
   UUID tenantId;
   String route;
 

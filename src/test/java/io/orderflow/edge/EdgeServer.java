@@ -1,5 +1,6 @@
 package io.orderflow.edge;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.bus.Address;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Bus;
@@ -15,18 +16,14 @@ import io.orderflow.id.UuidV7;
 import io.orderflow.inventory.InventoryMessages;
 import io.orderflow.ops.HealthMessages;
 import io.orderflow.order.OrderMessages;
+import io.orderflow.support.Api;
+import io.orderflow.support.Spec;
 import io.orderflow.tenant.Plan;
 import io.orderflow.tenant.TenantMessages;
 import io.orderflow.webhook.WebhookMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +32,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /** The edge on a port of its own, and behind its bus actors that answer what a test tells them. */
 final class EdgeServer implements AutoCloseable {
   static final UUID TENANT = UUID.fromString("01900000-0000-7000-8000-000000000001");
   static final UUID OTHER_TENANT = UUID.fromString("01900000-0000-7000-8000-000000000002");
+  static final UUID NEXT = UUID.fromString("01900000-0000-7000-8000-00000000000f");
   static final String KEY = "of_test_tenant";
   static final String OTHER_KEY = "of_test_other";
   static final String READ_KEY = "of_test_reader";
@@ -55,8 +54,6 @@ final class EdgeServer implements AutoCloseable {
   private final Map<String, Function<Object, Future<?>>> answers = new ConcurrentHashMap<>();
   private final Map<String, Object> asked = new ConcurrentHashMap<>();
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final EdgeVerticle edge;
 
   EdgeServer() {
@@ -97,7 +94,9 @@ final class EdgeServer implements AutoCloseable {
     return (Q) asked.get(address.name());
   }
 
-  void forget() {
+  /** Every address answers as usual again, and nothing has been asked. */
+  void reset() {
+    answers.clear();
     asked.clear();
   }
 
@@ -105,29 +104,13 @@ final class EdgeServer implements AutoCloseable {
     return edge.port();
   }
 
-  HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Bearer " + KEY);
+  String url() {
+    return "http://127.0.0.1:" + port();
   }
 
-  HttpResponse<String> get(String path) {
-    return send(request(path).GET());
-  }
-
-  HttpResponse<String> post(String path, String json) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
-  }
-
-  HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  /** A client with a key that may do everything. */
+  Api api() {
+    return new Api(url(), KEY);
   }
 
   static <T> T await(Future<T> future) {
@@ -143,34 +126,68 @@ final class EdgeServer implements AutoCloseable {
     await(vertx.close());
   }
 
+  /** Every actor answers with the contract's own example. */
   private void serveAll(Bus bus) {
     serve(bus, TenantMessages.AUTHENTICATE, EdgeServer::authenticate);
     serve(bus, TenantMessages.ADMIT, admit -> now(admission(true, 17)));
-    Answer order = Answer.created("/v1/orders/ord_1", "\"1\"", "{\"id\":\"ord_1\"}");
-    serve(bus, OrderMessages.PLACE, message -> now(order));
-    Answer changed = Answer.ok("\"2\"", "{\"id\":\"ord_1\",\"version\":2}");
-    serve(bus, OrderMessages.PATCH, message -> now(changed));
-    serve(bus, OrderMessages.CANCEL, message -> now(changed));
-    serve(bus, OrderMessages.FULFILL, message -> now(changed));
-    serve(bus, OrderMessages.REFUND, message -> now(changed));
-    serve(bus, OrderMessages.RECORD_PAYMENT, message -> now(changed));
-    Document document = new Document(7, "{\"version\":7}");
-    serve(bus, OrderMessages.GET, message -> now(document));
-    Page page = new Page(List.of("{\"n\":1}", "{\"n\":2}"), TENANT.toString());
-    serve(bus, OrderMessages.LIST, message -> now(page));
-    serve(bus, InventoryMessages.LEVELS, message -> now(page));
-    serve(bus, InventoryMessages.LEDGER, message -> now(page));
-    serve(bus, InventoryMessages.ADJUST, message -> now(Answer.ok(null, "{\"id\":\"adj_1\"}")));
-    serve(bus, WebhookMessages.CREATE, message -> now(order));
-    serve(bus, WebhookMessages.PATCH, message -> now(changed));
-    serve(bus, WebhookMessages.ROTATE, message -> now(changed));
+    serve(bus, OrderMessages.PLACE, message -> created("/v1/orders/", "OrderPending"));
+    serve(bus, OrderMessages.PATCH, message -> changed("OrderConfirmed"));
+    serve(bus, OrderMessages.CANCEL, message -> changed("OrderCancelled"));
+    serve(bus, OrderMessages.FULFILL, message -> changed("OrderPartlyFulfilled"));
+    serve(bus, OrderMessages.REFUND, message -> changed("OrderPartlyRefunded"));
+    serve(bus, OrderMessages.RECORD_PAYMENT, message -> changed("OrderPaid"));
+    serve(bus, OrderMessages.GET, message -> document("OrderPending"));
+    serve(bus, OrderMessages.LIST, message -> page("OrderPage"));
+    serve(bus, InventoryMessages.LEVELS, message -> page("InventoryLevelPage"));
+    serve(bus, InventoryMessages.LEDGER, message -> page("LedgerPage"));
+    serve(
+        bus,
+        InventoryMessages.ADJUST,
+        message -> now(Answer.ok(null, example("Adjustment").toString())));
+    serve(bus, WebhookMessages.CREATE, message -> created("/v1/webhooks/", "WebhookWithSecret"));
+    serve(bus, WebhookMessages.PATCH, message -> changed("WebhookDisabled"));
+    serve(bus, WebhookMessages.ROTATE, message -> changed("WebhookWithSecret"));
     serve(bus, WebhookMessages.DELETE, message -> now(Answer.noContent()));
-    serve(bus, WebhookMessages.GET, message -> now(document));
-    serve(bus, WebhookMessages.LIST, message -> now(page));
-    serve(bus, EventMessages.GET, message -> now(document));
-    serve(bus, EventMessages.LIST, message -> now(page));
-    serve(bus, EventMessages.OF_ORDER, message -> now(page));
+    serve(bus, WebhookMessages.GET, message -> document("Webhook"));
+    serve(bus, WebhookMessages.LIST, message -> page("WebhookPage"));
+    serve(
+        bus,
+        EventMessages.GET,
+        message -> now(new Document(1, example("EventStockLow").toString())));
+    serve(bus, EventMessages.LIST, message -> page("EventPage"));
+    serve(bus, EventMessages.OF_ORDER, message -> page("EventPage"));
     serve(bus, HealthMessages.CHECK, message -> now(health(HealthMessages.Status.OK)));
+  }
+
+  static JsonNode example(String name) {
+    return Spec.get().at("/components/examples/" + name).get("value");
+  }
+
+  static String etag(JsonNode example) {
+    return "\"" + example.get("version").asText() + "\"";
+  }
+
+  private static Future<Answer> created(String path, String name) {
+    JsonNode example = example(name);
+    String location = path + example.get("id").asText();
+    return now(Answer.created(location, etag(example), example.toString()));
+  }
+
+  private static Future<Answer> changed(String name) {
+    return now(Answer.ok(etag(example(name)), example(name).toString()));
+  }
+
+  private static Future<Document> document(String name) {
+    return now(new Document(example(name).get("version").asLong(), example(name).toString()));
+  }
+
+  /** Never the last page. */
+  private static Future<Page> page(String name) {
+    List<String> items =
+        StreamSupport.stream(example(name).get("data").spliterator(), false)
+            .map(JsonNode::toString)
+            .toList();
+    return now(new Page(items, NEXT.toString()));
   }
 
   @SuppressWarnings("unchecked")
