@@ -58,7 +58,7 @@ final class AuthEpoch implements Listener.Ear {
   }
 
   /** The answer may have been under way when a newer notification came: the larger one counts. */
-  private void seen(Epoch found, long askedAt) {
+  void seen(Epoch found, long askedAt) {
     seenAliveAt = askedAt;
     if (epoch.isEmpty() || epoch.get().number() < found.number()) {
       epoch = Optional.of(found);

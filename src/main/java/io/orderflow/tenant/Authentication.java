@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Says whose an API key is: from this process's memory, else from Redis, else from PostgreSQL. The
@@ -29,7 +30,7 @@ final class Authentication {
   private static final long SHARE_MILLIS = 500;
 
   private final Pepper pepper;
-  private final AuthStore store;
+  private final Function<Digest, Future<AuthStore.Lookup>> database;
   private final RedisKeys redis;
   private final AuthEpoch epoch;
   private final Clock clock;
@@ -40,9 +41,14 @@ final class Authentication {
   /** A question under way that others with the same key share. */
   private record Lookup(long startedAt, Future<Optional<KnownKey>> answer) {}
 
-  Authentication(Pepper pepper, AuthStore store, RedisKeys redis, int cacheSize, Clock clock) {
+  Authentication(
+      Pepper pepper,
+      Function<Digest, Future<AuthStore.Lookup>> database,
+      RedisKeys redis,
+      int cacheSize,
+      Clock clock) {
     this.pepper = pepper;
-    this.store = store;
+    this.database = database;
     this.redis = redis;
     this.clock = clock;
     this.known = new Recent<>(cacheSize);
@@ -102,7 +108,7 @@ final class Authentication {
   }
 
   private Future<Optional<KnownKey>> fromDatabase(Digest digest) {
-    return store.find(digest).map(answer -> remember(digest, answer));
+    return database.apply(digest).map(answer -> remember(digest, answer));
   }
 
   /** Only what was true in the current epoch is worth remembering. */

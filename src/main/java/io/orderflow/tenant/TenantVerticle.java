@@ -25,7 +25,7 @@ public final class TenantVerticle extends VerticleBase {
     this.authentication =
         new Authentication(
             pepper,
-            new AuthStore(database),
+            new AuthStore(database)::find,
             new RedisKeys(redis, pepper, settings.auth().cacheTtl(), clock),
             settings.auth().cacheSize(),
             clock);
