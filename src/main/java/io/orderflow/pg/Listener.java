@@ -8,6 +8,8 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears one notification channel on a connection of its own, and connects anew when that is lost.
@@ -21,6 +23,7 @@ public final class Listener {
   private static final Duration RETRY = Duration.ofMillis(250);
 
   private static final long NO_TIMER = -1;
+  private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private final Vertx vertx;
   private final Context context;
@@ -73,7 +76,9 @@ public final class Listener {
   public Future<Void> close() {
     closed = true;
     vertx.cancelTimer(timer);
-    return connection == null ? Future.succeededFuture() : connection.close();
+    PgConnection last = connection;
+    connection = null;
+    return last == null ? Future.succeededFuture() : last.close();
   }
 
   private void connect() {
@@ -106,6 +111,7 @@ public final class Listener {
 
   private void drop(PgConnection lost) {
     if (lost == connection) {
+      LOG.warn("the connection that listens to {} is lost", channel);
       connection = null;
       vertx.cancelTimer(timer);
       ear.lost();

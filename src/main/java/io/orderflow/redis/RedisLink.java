@@ -9,12 +9,15 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process's one pipelined connection to Redis. While Redis is away or hangs, commands fail at
@@ -29,6 +32,8 @@ public final class RedisLink {
 
   /** Said by a former primary, which will not take writes on this connection any more. */
   private static final String DEMOTED = "READONLY";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   private final Vertx vertx;
   private final Context context;
@@ -79,10 +84,17 @@ public final class RedisLink {
     if (closed) {
       return;
     }
-    Redis client = Redis.createClient(vertx, settings.url());
+    Redis client = Redis.createClient(vertx, options());
     within(CONNECT_TIMEOUT, client.connect().compose(RedisLink::proven))
         .onSuccess(connection -> use(new Line(client, connection)))
         .onFailure(failure -> retry(client));
+  }
+
+  /** Without a way to verify the host, {@code rediss://} would be refused. */
+  private RedisOptions options() {
+    RedisOptions options = new RedisOptions().setConnectionString(settings.url());
+    options.getNetClientOptions().setHostnameVerificationAlgorithm("HTTPS");
+    return options;
   }
 
   /** A Redis that still loads its data, or refuses the password, is not there yet. */
@@ -94,6 +106,7 @@ public final class RedisLink {
     fresh.connection().exceptionHandler(failure -> drop(fresh));
     fresh.connection().endHandler(end -> drop(fresh));
     line.set(fresh);
+    LOG.info("Redis is connected");
     if (closed) {
       close();
     }
@@ -112,6 +125,7 @@ public final class RedisLink {
 
   private void drop(Line lost) {
     if (line.compareAndSet(lost, null)) {
+      LOG.warn("Redis is away: the work is done without it");
       retry(lost.client());
     }
   }

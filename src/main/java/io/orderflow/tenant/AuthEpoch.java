@@ -47,8 +47,7 @@ final class AuthEpoch implements Listener.Ear {
 
   @Override
   public void heard(String payload) {
-    epoch = epoch.map(known -> new Epoch(known.lineage(), Long.parseLong(payload)));
-    onChange.run();
+    epoch.ifPresent(known -> advance(new Epoch(known.lineage(), Long.parseLong(payload))));
   }
 
   @Override
@@ -57,9 +56,13 @@ final class AuthEpoch implements Listener.Ear {
     onChange.run();
   }
 
-  /** The answer may have been under way when a newer notification came: the larger one counts. */
   void seen(Epoch found, long askedAt) {
     seenAliveAt = askedAt;
+    advance(found);
+  }
+
+  /** A check and a notification may tell of the same change, in any order: it only grows. */
+  private void advance(Epoch found) {
     if (epoch.isEmpty() || epoch.get().number() < found.number()) {
       epoch = Optional.of(found);
       onChange.run();
