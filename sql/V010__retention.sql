@@ -3,15 +3,19 @@
 CREATE TABLE daily_tables (name text PRIMARY KEY);
 INSERT INTO daily_tables VALUES ('events'), ('deliveries');
 
--- One process at a time, and a day whose rows already lie in the default partition is left there: they are found all
--- the same, and the days after it get their own.
-CREATE OR REPLACE FUNCTION ensure_partitions(first_day date, days int) RETURNS void LANGUAGE plpgsql AS $$
+-- One process at a time. A day whose rows already lie in the default partition is left there: they are found all the
+-- same, and the days after it get their own. Making a partition locks the default one for a moment; behind a long
+-- transaction it gives up until the next time, days before the partition is needed.
+CREATE OR REPLACE FUNCTION ensure_partitions(first_day date, days int) RETURNS void LANGUAGE plpgsql
+SET lock_timeout = '200ms' AS $$
 DECLARE
   parent text;
   day date;
   part text;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('ensure_partitions', 0));
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('ensure_partitions', 0)) THEN
+    RETURN;
+  END IF;
   FOR parent IN SELECT name FROM daily_tables ORDER BY name LOOP
     FOR day IN SELECT first_day + n FROM generate_series(0, days - 1) AS n LOOP
       part := parent || '_' || to_char(day, 'YYYYMMDD');
@@ -19,8 +23,11 @@ BEGIN
       BEGIN
         EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', part, parent,
           uuid_floor(day::timestamp AT TIME ZONE 'UTC'), uuid_floor((day + 1)::timestamp AT TIME ZONE 'UTC'));
-      EXCEPTION WHEN check_violation THEN
-        RAISE WARNING '% stays in the default partition', part;
+      EXCEPTION
+        WHEN check_violation THEN
+          RAISE WARNING '% stays in the default partition', part;
+        WHEN lock_not_available THEN
+          RETURN;
       END;
     END LOOP;
   END LOOP;
@@ -32,21 +39,18 @@ CREATE FUNCTION drop_oldest_partition(first_kept date) RETURNS text LANGUAGE plp
 DECLARE
   part text;
 BEGIN
-  FOR part IN
-    SELECT child.relname
-    FROM daily_tables d
-    JOIN pg_inherits i ON i.inhparent = d.name::regclass
-    JOIN pg_class child ON child.oid = i.inhrelid
-    WHERE child.relname < d.name || '_' || to_char(first_kept, 'YYYYMMDD')
-      AND child.relname ~ '_[0-9]{8}$'
-    ORDER BY right(child.relname, 8)
-  LOOP
-    BEGIN
-      EXECUTE format('DROP TABLE %I', part);
-      RETURN part;
-    EXCEPTION WHEN lock_not_available OR undefined_table THEN
-      CONTINUE;
-    END;
-  END LOOP;
+  SELECT child.relname INTO part
+  FROM daily_tables d
+  JOIN pg_inherits i ON i.inhparent = d.name::regclass
+  JOIN pg_class child ON child.oid = i.inhrelid
+  WHERE child.relname < d.name || '_' || to_char(first_kept, 'YYYYMMDD')
+    AND child.relname ~ '_[0-9]{8}$'
+  ORDER BY right(child.relname, 8)
+  LIMIT 1;
+  IF part IS NOT NULL THEN
+    EXECUTE format('DROP TABLE %I', part);
+  END IF;
+  RETURN part;
+EXCEPTION WHEN lock_not_available OR undefined_table THEN
   RETURN NULL;
 END $$;

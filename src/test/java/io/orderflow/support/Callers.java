@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.UUID;
 
-/** Tenants for tests that have no use for the tenant actor. */
+/** Programs of tenants, for tests that have no use for the tenant actor. */
 public final class Callers {
   private static final UuidV7 IDS = new UuidV7(Clock.systemUTC());
 
