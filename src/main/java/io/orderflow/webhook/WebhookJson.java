@@ -5,15 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Document;
 import io.orderflow.id.IdKind;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.orderflow.json.Json;
 
 /** An endpoint as the contract shows it. */
 final class WebhookJson {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private WebhookJson() {}
 
   static Document document(Webhook webhook) {
@@ -52,13 +47,9 @@ final class WebhookJson {
     tree.put("status", webhook.status().name());
     tree.put("disabledReason", webhook.disabledReason());
     tree.put("version", webhook.version());
-    tree.put("createdAt", time(webhook.createdAt()));
-    tree.put("updatedAt", time(webhook.updatedAt()));
+    tree.put("createdAt", Json.time(webhook.createdAt()));
+    tree.put("updatedAt", Json.time(webhook.updatedAt()));
     return tree;
-  }
-
-  private static String time(Instant instant) {
-    return TIME.format(instant);
   }
 
   private static String etag(Webhook webhook) {
