@@ -1,5 +1,7 @@
 package io.orderflow.pg;
 
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
@@ -17,13 +19,18 @@ public final class Tx {
   private Future<?> last;
   private Throwable failed;
   private boolean committing;
+  private boolean over;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   Tx(PgConnection connection) {
     this.connection = connection;
   }
 
+  /** Fails at once when the transaction is over, say because its time was up. */
   public Future<RowSet<Row>> query(String sql, Tuple binds) {
+    if (over) {
+      return tooLate();
+    }
     Future<RowSet<Row>> result =
         connection.preparedQuery(sql).execute(binds).onFailure(this::failed);
     last = result;
@@ -43,7 +50,11 @@ public final class Tx {
     if (committing) {
       return last.mapEmpty();
     }
+    if (over) {
+      return tooLate();
+    }
     committing = true;
+    over = true;
     Future<Void> result = connection.query("COMMIT").execute().compose(this::committed);
     last = result;
     return result;
@@ -54,6 +65,7 @@ public final class Tx {
   }
 
   <T> Future<T> rollback(Throwable failure) {
+    over = true;
     if (!committing) {
       last = connection.query("ROLLBACK").execute();
     }
@@ -63,6 +75,10 @@ public final class Tx {
   /** Completes when the server has answered everything, that is when the connection is free. */
   Future<?> settled() {
     return last;
+  }
+
+  private static <T> Future<T> tooLate() {
+    return Future.failedFuture(new FaultException(new Fault.Unavailable("database")));
   }
 
   /** The first failure is the reason: behind it every statement only says "aborted". */

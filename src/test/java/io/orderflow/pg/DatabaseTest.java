@@ -13,6 +13,7 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +85,33 @@ class DatabaseTest {
                 }));
 
     assertThat(((FaultException) failure).fault()).isEqualTo(new Fault.NotFound("order"));
+    assertThat(count(database)).isZero();
+  }
+
+  @Test
+  void workThatGoesOnWhenItsTimeIsUpShouldLeaveNothingOnTheConnection(Vertx vertx) {
+    Database database =
+        Database.open(
+            vertx,
+            Servers.settings(
+                    Map.of(
+                        "ORDERFLOW_DATABASE_QUERY_TIMEOUT", "200ms",
+                        "ORDERFLOW_DATABASE_POOL_SIZE", "2"))
+                .database());
+    Await.get(database.query("CREATE TABLE written (n int)", Tuple.tuple()));
+    AtomicBoolean wentOn = new AtomicBoolean();
+
+    Throwable failure =
+        Await.failure(
+            database.transaction(
+                tx ->
+                    tx.query("SELECT pg_sleep(0.8)", Tuple.tuple())
+                        .compose(slept -> tx.query("INSERT INTO written VALUES (1)", Tuple.tuple()))
+                        .onComplete(done -> wentOn.set(true))
+                        .compose(inserted -> tx.commit())));
+
+    assertThat(((FaultException) failure).fault()).isEqualTo(new Fault.Unavailable("database"));
+    Await.until("the work went on", Duration.ofSeconds(5), wentOn::get);
     assertThat(count(database)).isZero();
   }
 
