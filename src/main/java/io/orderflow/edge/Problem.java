@@ -103,7 +103,7 @@ record Problem(
           Map.of());
     }
     if (fault instanceof Fault.Unprocessable cannot) {
-      return new Problem(422, cannot.code(), cannot.detail());
+      return new Problem(422, cannot.code(), cannot.detail(), cannot.errors(), Map.of(), Map.of());
     }
     return limit(fault);
   }

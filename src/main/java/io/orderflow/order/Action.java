@@ -32,11 +32,16 @@ enum Action {
   }
 
   FaultException refusal(Order order) {
+    return refusal(order, target);
+  }
+
+  /** The same when it was to lead somewhere else than it does. */
+  FaultException refusal(Order order, String to) {
     List<String> allowed = order.allowedActions().stream().map(Action::name).toList();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("action", name());
     facts.put("from", order.state().status().name());
-    facts.put("to", target);
+    facts.put("to", to);
     facts.put("paymentStatus", order.state().payment().name());
     facts.put("fulfillmentStatus", order.state().fulfillment().name());
     facts.put("allowedActions", allowed);
@@ -46,7 +51,7 @@ enum Action {
                 order.state().status(),
                 order.state().payment(),
                 order.state().fulfillment(),
-                target,
+                to,
                 allowed.isEmpty() ? "nothing" : String.join(", ", allowed));
     return new FaultException(new Fault.Conflict("invalid_transition", detail, List.of(), facts));
   }

@@ -21,7 +21,7 @@ final class Editing {
   private Editing() {}
 
   static Change decide(Order order, ObjectNode patch, IdSource ids, Instant at) {
-    boolean confirms = patch.has("status") && order.state().status() != OrderStatus.confirmed;
+    boolean confirms = confirms(order, patch);
     Details details = details(order, patch);
     boolean edits = !details.equals(order.details());
     boolean rebooks = patch.has("lines");
@@ -39,6 +39,16 @@ final class Editing {
         rebooks
             ? new StockMove.Rebook(edited.reserved().minus(order.reserved()), edited.lines())
             : new StockMove.None());
+  }
+
+  /** The status may be sent as it is, or as confirmed; other moves have operations of their own. */
+  private static boolean confirms(Order order, ObjectNode patch) {
+    String now = order.state().status().name();
+    String asked = patch.path("status").asText(now);
+    if (!asked.equals(now) && !asked.equals(OrderStatus.confirmed.name())) {
+      throw Action.edit.refusal(order, asked);
+    }
+    return !asked.equals(now);
   }
 
   private static void require(Order order, boolean confirms, boolean edits, boolean rebooks) {

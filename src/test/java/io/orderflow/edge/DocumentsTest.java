@@ -30,6 +30,7 @@ class DocumentsTest {
     "/docs, text/html, id=\"try\"",
     "/docs/guides, text/html, id=\"idempotency\"",
     "/docs/problems, text/html, id=\"insufficient-stock\"",
+    "/docs/problems/insufficient-stock, text/html, id=\"insufficient-stock\"",
     "/docs/docs.js, text/javascript, SwaggerUIBundle",
     "/docs/assets/swagger-ui-bundle.js, text/javascript, SwaggerUIBundle",
     "/docs/assets/swagger-ui.css, text/css, .swagger-ui",
