@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.config.Settings;
-import io.orderflow.support.Eventually;
+import io.orderflow.support.Await;
 import io.orderflow.support.OwnRedis;
+import io.orderflow.support.RedisLinks;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -21,7 +22,8 @@ class RedisLinkTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final OwnRedis redis = OwnRedis.start();
-  private final RedisLink link = RedisLink.open(vertx, new Settings.Redis(redis.url(), TIMEOUT));
+  private final RedisLink link =
+      RedisLinks.connected(vertx, new Settings.Redis(redis.url(), TIMEOUT));
 
   @AfterEach
   void close() {
@@ -31,9 +33,8 @@ class RedisLinkTest {
 
   @Test
   void sendShouldFailAtOnceWhileRedisIsDownAndPassAfterItsReturn() {
-    Eventually.holds("up", this::answers);
     redis.kill();
-    Eventually.holds("noticed", () -> !answers());
+    Await.until("noticed", () -> !answers());
 
     long started = System.nanoTime();
     for (int i = 0; i < MANY; i++) {
@@ -41,12 +42,11 @@ class RedisLinkTest {
     }
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(TIMEOUT);
     redis.restart();
-    Eventually.holds("up again", RECOVERY, this::answers);
+    Await.until("up again", RECOVERY, this::answers);
   }
 
   @Test
   void sendShouldWaitForAHungRedisOnceAndNotAgain() {
-    Eventually.holds("up", this::answers);
     redis.freeze();
 
     assertThat(timeOf(this::answers)).isBetween(TIMEOUT.minusMillis(5), TIMEOUT.plusMillis(500));
@@ -55,12 +55,11 @@ class RedisLinkTest {
     }
     assertThat(timeOf(this::answers)).isLessThan(TIMEOUT);
     redis.thaw();
-    Eventually.holds("up again", RECOVERY, this::answers);
+    Await.until("up again", RECOVERY, this::answers);
   }
 
   @Test
   void sendShouldKeepTheConnectionWhenRedisAnswersWithAnError() {
-    Eventually.holds("up", this::answers);
     String before = connectionId();
 
     assertThat(
@@ -81,7 +80,7 @@ class RedisLinkTest {
   }
 
   private boolean answers() {
-    return link.ping().map(true).otherwise(false).await();
+    return RedisLinks.answers(link);
   }
 
   private String connectionId() {

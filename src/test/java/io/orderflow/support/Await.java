@@ -3,11 +3,13 @@ package io.orderflow.support;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits in a test's own thread for what happens on an event loop. */
 public final class Await {
   private static final long LIMIT_SECONDS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private Await() {}
 
@@ -30,6 +32,11 @@ public final class Await {
                     : Future.failedFuture("it should have failed: " + outcome.result())));
   }
 
+  /** Until it is so, or the patience is over. */
+  public static void until(String what, BooleanSupplier condition) {
+    until(what, Duration.ofSeconds(LIMIT_SECONDS), condition);
+  }
+
   /** Until it is so, or the limit is over. */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -37,12 +44,7 @@ public final class Await {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within " + limit + ": " + what);
       }
-      try {
-        Thread.sleep(5);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError(e);
-      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 }

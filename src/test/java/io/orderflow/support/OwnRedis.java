@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of one test, which the test may kill, freeze and start again. */
@@ -37,7 +36,7 @@ public final class OwnRedis implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Eventually.holds("Redis answers", this::listens);
+    Await.until("Redis answers", this::listens);
   }
 
   public void kill() {
@@ -46,27 +45,16 @@ public final class OwnRedis implements AutoCloseable {
 
   /** Still connected, and silent. */
   public void freeze() {
-    signal("-STOP");
+    Signals.send("-STOP", process.toHandle());
   }
 
   public void thaw() {
-    signal("-CONT");
+    Signals.send("-CONT", process.toHandle());
   }
 
   @Override
   public void close() {
     kill();
-  }
-
-  private void signal(String signal) {
-    try {
-      new ProcessBuilder(List.of("kill", signal, Long.toString(process.pid())))
-          .start()
-          .onExit()
-          .join();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean listens() {

@@ -31,7 +31,7 @@ public final class Signals {
     }
   }
 
-  private static void send(String signal, ProcessHandle process) {
+  static void send(String signal, ProcessHandle process) {
     try {
       new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
     } catch (IOException e) {

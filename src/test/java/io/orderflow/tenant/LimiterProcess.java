@@ -2,7 +2,7 @@ package io.orderflow.tenant;
 
 import io.orderflow.config.Settings;
 import io.orderflow.redis.RedisLink;
-import io.orderflow.support.Eventually;
+import io.orderflow.support.RedisLinks;
 import io.orderflow.tenant.TenantMessages.Admission;
 import io.orderflow.tenant.TenantMessages.Admit;
 import io.vertx.core.Context;
@@ -22,17 +22,12 @@ final class LimiterProcess implements AutoCloseable {
   private final RateLimiter limiter;
 
   LimiterProcess(String redisUrl, Map<String, Settings.Plan> plans, Clock clock) {
-    redis = RedisLink.open(vertx, new Settings.Redis(redisUrl, Duration.ofMillis(250)));
+    redis = RedisLinks.connected(vertx, new Settings.Redis(redisUrl, Duration.ofMillis(250)));
     limiter = new RateLimiter(new SharedBuckets(redis), plans, clock);
   }
 
-  LimiterProcess whenConnected() {
-    Eventually.holds("connected", this::isConnected);
-    return this;
-  }
-
   boolean isConnected() {
-    return redis.ping().map(true).otherwise(false).await();
+    return RedisLinks.answers(redis);
   }
 
   CompletableFuture<Admission> admit(UUID tenantId, Plan plan) {

@@ -3,7 +3,7 @@ package io.orderflow.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.config.Settings;
-import io.orderflow.support.Eventually;
+import io.orderflow.support.Await;
 import io.orderflow.support.MovableClock;
 import io.orderflow.support.OwnRedis;
 import io.orderflow.tenant.TenantMessages.Admission;
@@ -40,8 +40,8 @@ class RateLimiterTest {
 
   @BeforeEach
   void connect() {
-    here = new LimiterProcess(redis.url(), PLANS, clock).whenConnected();
-    there = new LimiterProcess(redis.url(), PLANS, Clock.systemUTC()).whenConnected();
+    here = new LimiterProcess(redis.url(), PLANS, clock);
+    there = new LimiterProcess(redis.url(), PLANS, Clock.systemUTC());
   }
 
   @AfterEach
@@ -93,7 +93,7 @@ class RateLimiterTest {
 
     for (int i = 0; i < 5; i++) {
       long until = System.nanoTime() + Duration.ofMillis(refused.retryAfterMillis()).toNanos();
-      Eventually.holds("waited as told", () -> System.nanoTime() >= until);
+      Await.until("waited as told", () -> System.nanoTime() >= until);
       assertThat(ask(there).admitted()).isTrue();
       refused = drain(here);
     }
@@ -112,7 +112,7 @@ class RateLimiterTest {
   void admitShouldGoOnWithinThePlanWhenRedisIsKilledAndReturn() {
     drain(here);
     redis.kill();
-    Eventually.holds("noticed", () -> !here.isConnected());
+    Await.until("noticed", () -> !here.isConnected());
 
     Admission first = drain(here);
     assertThat(first.retryAfterMillis()).isLessThanOrEqualTo(6);
@@ -120,7 +120,7 @@ class RateLimiterTest {
     assertThat(countAdmitted(here, 3 * STARTER.burst()))
         .isBetween(STARTER.burst(), STARTER.burst() + STARTER.rate());
     redis.restart();
-    Eventually.holds("shared again", () -> here.isConnected() && there.isConnected());
+    Await.until("shared again", () -> here.isConnected() && there.isConnected());
     drain(here);
     assertThat(countAdmitted(there, STARTER.burst())).isLessThan(STARTER.burst());
   }
@@ -136,7 +136,7 @@ class RateLimiterTest {
     }
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
     redis.thaw();
-    Eventually.holds("connected again", Duration.ofSeconds(5), here::isConnected);
+    Await.until("connected again", Duration.ofSeconds(5), here::isConnected);
   }
 
   private void press(LimiterProcess process, long started, List<Grant> grants) {

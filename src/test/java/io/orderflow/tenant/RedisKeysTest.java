@@ -6,9 +6,10 @@ import io.orderflow.bus.Mode;
 import io.orderflow.config.Settings;
 import io.orderflow.pg.Database;
 import io.orderflow.redis.RedisLink;
-import io.orderflow.support.Eventually;
+import io.orderflow.support.Await;
 import io.orderflow.support.MovableClock;
 import io.orderflow.support.OwnRedis;
+import io.orderflow.support.RedisLinks;
 import io.orderflow.support.Servers;
 import io.orderflow.support.TestTenants;
 import io.orderflow.tenant.AuthEpoch.Epoch;
@@ -25,7 +26,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whoever can write to Redis opens nothing with it. */
@@ -33,7 +33,7 @@ class RedisKeysTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final OwnRedis REDIS = OwnRedis.start();
   private static final Settings SETTINGS = settings();
-  private static final RedisLink LINK = RedisLink.open(VERTX, SETTINGS.redis());
+  private static final RedisLink LINK = RedisLinks.connected(VERTX, SETTINGS.redis());
   private static final Pepper PEPPER = new Pepper(SETTINGS.auth().pepper());
   private static final Epoch EPOCH = new Epoch("here", 7);
   private static final KnownKey KNOWN =
@@ -48,11 +48,6 @@ class RedisKeysTest {
 
   private final MovableClock clock = new MovableClock();
   private final RedisKeys keys = new RedisKeys(LINK, PEPPER, SETTINGS.auth().cacheTtl(), clock);
-
-  @BeforeAll
-  static void connect() {
-    Eventually.holds("up", () -> LINK.ping().map(true).otherwise(false).await());
-  }
 
   @AfterAll
   static void close() {
@@ -125,14 +120,14 @@ class RedisKeysTest {
         TestTenants.tenants(database, SETTINGS).create("replay", Plan.pro, Mode.live).await().key();
     Digest digest = PEPPER.digest(key.key());
     try (TenantProcess process = TenantProcess.start(SETTINGS)) {
-      Eventually.holds(
+      Await.until(
           "is in Redis", () -> process.letsIn(key.key().text()) && !entry(digest).isEmpty());
       String entry = entry(digest);
 
       TestTenants.keys(database, SETTINGS).revoke(key.record().keyId()).await();
       store(digest, entry);
 
-      Eventually.holds("refused", Duration.ofSeconds(1), () -> !process.letsIn(key.key().text()));
+      Await.until("refused", Duration.ofSeconds(1), () -> !process.letsIn(key.key().text()));
       store(digest, entry);
       assertThat(process.letsIn(key.key().text())).isFalse();
     }
@@ -152,7 +147,7 @@ class RedisKeysTest {
   private Digest put(long seed) {
     Digest digest = digest(seed);
     keys.put(digest, EPOCH, KNOWN);
-    Eventually.holds("stored", () -> !entry(digest).isEmpty());
+    Await.until("stored", () -> !entry(digest).isEmpty());
     return digest;
   }
 

@@ -6,7 +6,7 @@ import io.orderflow.bus.Fault;
 import io.orderflow.bus.Mode;
 import io.orderflow.config.Settings;
 import io.orderflow.pg.Database;
-import io.orderflow.support.Eventually;
+import io.orderflow.support.Await;
 import io.orderflow.support.FaultyProxy;
 import io.orderflow.support.MovableClock;
 import io.orderflow.support.OwnRedis;
@@ -70,7 +70,7 @@ class RevocationTest {
       assertThat(process.faultOf("of_live_\u0000")).isEqualTo(unknown);
       assertThat(process.faultOf(key + "x")).isEqualTo(unknown);
       keys.revoke(tenant.key().record().keyId()).await();
-      Eventually.holds("refused", () -> unknown.equals(process.faultOf(key)));
+      Await.until("refused", () -> unknown.equals(process.faultOf(key)));
     }
   }
 
@@ -82,7 +82,7 @@ class RevocationTest {
 
       keys.revoke(tenant.key().record().keyId()).await();
 
-      Eventually.holds("refused on both", PROMISED, () -> !here.letsIn(key) && !there.letsIn(key));
+      Await.until("refused on both", PROMISED, () -> !here.letsIn(key) && !there.letsIn(key));
     }
   }
 
@@ -93,9 +93,9 @@ class RevocationTest {
       warm(here, there);
 
       tenants.suspend(tenant.tenant().name()).await();
-      Eventually.holds("refused on both", PROMISED, () -> !here.letsIn(key) && !there.letsIn(key));
+      Await.until("refused on both", PROMISED, () -> !here.letsIn(key) && !there.letsIn(key));
       tenants.resume(tenant.tenant().name()).await();
-      Eventually.holds("let in again", PROMISED, () -> here.letsIn(key) && there.letsIn(key));
+      Await.until("let in again", PROMISED, () -> here.letsIn(key) && there.letsIn(key));
     }
   }
 
@@ -106,8 +106,7 @@ class RevocationTest {
 
       tenants.setPlan(tenant.tenant().name(), Plan.enterprise).await();
 
-      Eventually.holds(
-          "new plan", PROMISED, () -> process.authenticate(key).plan() == Plan.enterprise);
+      Await.until("new plan", PROMISED, () -> process.authenticate(key).plan() == Plan.enterprise);
     }
   }
 
@@ -135,7 +134,7 @@ class RevocationTest {
       endListeningConnections();
       keys.revoke(tenant.key().record().keyId()).await();
 
-      Eventually.holds("refused", PROMISED, () -> !process.letsIn(key));
+      Await.until("refused", PROMISED, () -> !process.letsIn(key));
     }
   }
 
@@ -145,10 +144,10 @@ class RevocationTest {
       warm(process);
       endListeningConnections();
 
-      Eventually.holds("one listens again", Duration.ofSeconds(5), () -> listening() == 1);
+      Await.until("one listens again", Duration.ofSeconds(5), () -> listening() == 1);
       warm(process);
       keys.revoke(tenant.key().record().keyId()).await();
-      Eventually.holds("refused", PROMISED, () -> !process.letsIn(key));
+      Await.until("refused", PROMISED, () -> !process.letsIn(key));
     }
   }
 
@@ -162,7 +161,7 @@ class RevocationTest {
       keys.revoke(tenant.key().record().keyId()).await();
       long revoked = System.nanoTime();
 
-      Eventually.holds("refused", Duration.ofSeconds(5), () -> askedAfter(revoked, process));
+      Await.until("refused", Duration.ofSeconds(5), () -> askedAfter(revoked, process));
     }
   }
 
@@ -173,12 +172,12 @@ class RevocationTest {
       warm(process);
       proxy.refuse();
 
-      Eventually.holds(
+      Await.until(
           "unavailable",
           PROMISED,
           () -> new Fault.Unavailable("database").equals(process.faultOf(key)));
       proxy.accept();
-      Eventually.holds("let in again", Duration.ofSeconds(5), () -> process.letsIn(key));
+      Await.until("let in again", Duration.ofSeconds(5), () -> process.letsIn(key));
     }
   }
 
@@ -191,7 +190,7 @@ class RevocationTest {
 
       assertThat(process.letsIn(key)).isTrue();
       keys.revoke(tenant.key().record().keyId()).await();
-      Eventually.holds("refused", PROMISED, () -> !process.letsIn(key));
+      Await.until("refused", PROMISED, () -> !process.letsIn(key));
     }
   }
 
@@ -205,8 +204,8 @@ class RevocationTest {
 
   private void warm(TenantProcess... processes) {
     for (TenantProcess process : processes) {
-      Eventually.holds("listens", () -> listening() >= processes.length);
-      Eventually.holds("let in", () -> process.letsIn(key));
+      Await.until("listens", () -> listening() >= processes.length);
+      Await.until("let in", () -> process.letsIn(key));
     }
   }
 

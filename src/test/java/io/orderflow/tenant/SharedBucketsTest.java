@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.config.Settings;
 import io.orderflow.redis.RedisLink;
-import io.orderflow.support.Eventually;
+import io.orderflow.support.RedisLinks;
 import io.orderflow.support.Servers;
 import io.orderflow.tenant.SharedBuckets.Taken;
 import io.vertx.core.Vertx;
@@ -14,22 +14,16 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SharedBucketsTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final RedisLink LINK =
-      RedisLink.open(VERTX, new Settings.Redis(Servers.redisUrl(), Duration.ofSeconds(5)));
+      RedisLinks.connected(VERTX, new Settings.Redis(Servers.redisUrl(), Duration.ofSeconds(5)));
   private static final int CALLS = 300;
 
   private final SharedBuckets buckets = new SharedBuckets(LINK);
   private final UUID tenant = UUID.randomUUID();
-
-  @BeforeAll
-  static void connect() {
-    Eventually.holds("up", () -> LINK.ping().map(true).otherwise(false).await());
-  }
 
   @AfterAll
   static void close() {
