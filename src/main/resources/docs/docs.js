@@ -41,11 +41,13 @@ async function show() {
 function keep(ui) {
   const form = document.getElementById('try');
   const note = document.getElementById('key-note');
+  let used = '';
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const key = document.getElementById('key').value.trim();
     if (key) ui.preauthorizeApiKey('bearerAuth', key);
-    else ui.authActions.logout(['bearerAuth']);
+    else if (used) ui.authActions.logout(['bearerAuth']);
+    used = key;
     note.textContent = key ? 'This key is sent with every call that you try.' : 'No key is sent.';
   });
 }
