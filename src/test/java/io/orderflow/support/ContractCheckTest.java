@@ -160,8 +160,8 @@ class ContractCheckTest {
     headers.put("RateLimit-Limit", "500");
     headers.put("RateLimit-Remaining", "499");
     headers.put("RateLimit-Reset", "1");
-    headers.put("RateLimit-Policy", "\"pro\";q=500;w=2");
-    headers.put("RateLimit", "\"pro\";r=499;t=1");
+    headers.put("RateLimit-Policy", "\"plan\";q=500;w=2");
+    headers.put("RateLimit", "\"plan\";r=499;t=1");
     for (int i = 0; i < more.length; i += 2) {
       headers.put(more[i], more[i + 1]);
     }
