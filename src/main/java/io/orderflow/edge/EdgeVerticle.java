@@ -67,7 +67,7 @@ public final class EdgeVerticle extends VerticleBase {
     AccessLog log = new AccessLog(clock);
     Responder responder = new Responder(log);
     BodyReader bodies = new BodyReader(vertx, clock, settings.http(), responder);
-    Entrance entrance = new Entrance(clock, ids, log, responder, bodies, readiness);
+    Entrance entrance = new Entrance(clock, ids, log, bodies, readiness);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
     new Documents(vertx, contract, responder).mount(router);

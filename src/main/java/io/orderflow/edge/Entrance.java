@@ -1,6 +1,5 @@
 package io.orderflow.edge;
 
-import io.orderflow.bus.Fault;
 import io.orderflow.id.IdSource;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,39 +15,23 @@ final class Entrance {
       HttpHeaders.createOptimized("X-Content-Type-Options");
   private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
 
-  /** A browser behind two proxies sends some thirty. */
-  private static final int MAX_HEADERS = 100;
-
   private final Clock clock;
   private final CorrelationIds correlationIds;
   private final AccessLog log;
-  private final Responder responder;
   private final BodyReader bodies;
   private final Readiness readiness;
 
-  Entrance(
-      Clock clock,
-      IdSource ids,
-      AccessLog log,
-      Responder responder,
-      BodyReader bodies,
-      Readiness readiness) {
+  Entrance(Clock clock, IdSource ids, AccessLog log, BodyReader bodies, Readiness readiness) {
     this.clock = clock;
     this.correlationIds = new CorrelationIds(ids);
     this.log = log;
-    this.responder = responder;
     this.bodies = bodies;
     this.readiness = readiness;
   }
 
   void enter(RoutingContext context) {
-    HttpServerRequest request = context.request();
     begin(context);
-    if (request.headers().size() > MAX_HEADERS) {
-      responder.fail(context, new Fault.HeadersTooLarge());
-    } else {
-      bodies.read(context);
-    }
+    bodies.read(context);
   }
 
   /** Opens the visit; a request may fail so early that only its failure handler does so. */

@@ -155,11 +155,13 @@ final class Json {
     return parser.getParsingContext().pathAsPointer().toString();
   }
 
-  /** Without the name of the class that set the limit, which is of no use to a caller. */
+  /**
+   * Without what the parser says in brackets of its own classes, which is of no use to a caller.
+   */
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
-    int internals = message.indexOf(", from `");
-    return internals < 0 ? message : message.substring(0, internals) + ")";
+    int internals = Math.max(message.indexOf(", from `"), message.indexOf("[Source:"));
+    return internals < 0 ? message : message.substring(0, message.lastIndexOf(" (", internals));
   }
 
   private static String place(JsonProcessingException e) {

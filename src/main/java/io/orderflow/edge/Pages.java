@@ -60,8 +60,9 @@ final class Pages {
     return path(request) + "?" + encode(parameters);
   }
 
+  /** As sent it could begin with two slashes, which in a URL is another host. */
   private static String path(ApiRequest request) {
-    return request.context().request().path();
+    return request.context().normalizedPath();
   }
 
   private static String encode(Map<String, List<String>> parameters) {

@@ -1,0 +1,82 @@
+package io.orderflow.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.bus.Answer;
+import io.orderflow.order.OrderMessages;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that is about to stop breaks no request. */
+class EdgeDrainTest {
+  private static final String BODY = EdgeServer.example("NewOrderSmallest").toString();
+  private static final String ORDER =
+      "POST /v1/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+          + EdgeServer.KEY
+          + "\r\nContent-Type: application/json\r\nContent-Length: "
+          + BODY.length()
+          + "\r\n\r\n"
+          + BODY;
+  private static final String HEALTH = "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n";
+  private EdgeServer server;
+
+  @BeforeEach
+  void start() {
+    server = new EdgeServer(Map.of("ORDERFLOW_HTTP_DRAIN_NOTICE", "700ms"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void drainShouldFinishWhatRunsAndThenCloseThePort() throws Exception {
+    Promise<Answer> slow = Promise.promise();
+    CountDownLatch arrived = new CountDownLatch(1);
+    server.answer(
+        OrderMessages.PLACE,
+        message -> {
+          arrived.countDown();
+          return slow.future();
+        });
+    int port = server.port();
+    try (RawClient running = new RawClient(port);
+        RawClient idle = new RawClient(port)) {
+      running.send(ORDER);
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+
+      Future<Void> drained = server.edge.drain();
+      String notice = idle.send(HEALTH).readAnswer();
+      assertThat(notice).startsWith("HTTP/1.1 503 ").contains("\"status\":\"down\"");
+      assertThat(notice).containsIgnoringCase("connection: close");
+      assertThat(idle.readAll()).isEmpty();
+      assertThat(drained.isComplete()).isFalse();
+
+      slow.complete(Answer.created("/v1/orders/x", "\"1\"", "{}"));
+      assertThat(running.readAll()).startsWith("HTTP/1.1 201 ").endsWith("{}");
+      EdgeServer.await(drained);
+    }
+    assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void drainShouldStillServeNewRequestsWhileItGivesNotice() throws IOException {
+    server.edge.drain();
+
+    try (RawClient late = new RawClient(server.port())) {
+      assertThat(late.send(ORDER).readAnswer())
+          .startsWith("HTTP/1.1 201 ")
+          .containsIgnoringCase("connection: close");
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package io.orderflow.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.order.OrderMessages;
+import java.io.IOException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HTTP itself, abused: sizes, times, encodings and framing. */
+class EdgeHttpTest {
+  private static final int MAX_BODY = 1_048_576;
+  private static final String AUTH = "Host: x\r\nAuthorization: Bearer " + EdgeServer.KEY + "\r\n";
+  private static final String JSON = AUTH + "Content-Type: application/json\r\n";
+  private static final String ORDER = EdgeServer.example("NewOrderSmallest").toString();
+  private static EdgeServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new EdgeServer(Map.of("ORDERFLOW_HTTP_BODY_TIMEOUT", "500ms"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    server.reset();
+  }
+
+  private static String exchange(String request) throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      return client.send(request).readAnswer();
+    }
+  }
+
+  @Test
+  void bodyShouldBeRefusedAtOnceWhenItsLengthIsTooLarge() throws IOException {
+    String answer =
+        exchange(
+            "POST /v1/orders HTTP/1.1\r\n"
+                + JSON
+                + "Content-Length: "
+                + (MAX_BODY + 1)
+                + "\r\n\r\n");
+
+    assertProblem(answer, 413, "body_too_large");
+    assertThat(answer).containsIgnoringCase("connection: close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999999999999", "9223372036854775807"})
+  void bodyShouldBeRefusedWhenItsLengthIsAbsurd(String length) throws IOException {
+    String answer =
+        exchange("POST /v1/orders HTTP/1.1\r\n" + JSON + "Content-Length: " + length + "\r\n\r\n");
+
+    assertThat(answer).matches("(?s)HTTP/1.1 4(00|13) .*");
+  }
+
+  @Test
+  void bodyShouldBeRefusedWhenItsChunksGrowTooLarge() throws IOException {
+    String chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
+    try (RawClient client = new RawClient(server.port())) {
+      client.send("POST /v1/orders HTTP/1.1\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n");
+      for (int i = 0; i < 20; i++) {
+        client.send(chunk);
+      }
+      client.send("0\r\n\r\n");
+
+      assertProblem(client.readAll(), 413, "body_too_large");
+    }
+    assertThat(server.lastOf(OrderMessages.PLACE)).isNull();
+  }
+
+  @Test
+  void bodyShouldBeReadWhenItComesInSmallChunks() throws IOException {
+    StringBuilder chunks = new StringBuilder();
+    for (char c : ORDER.toCharArray()) {
+      chunks.append("1\r\n").append(c).append("\r\n");
+    }
+
+    String answer =
+        exchange(
+            "POST /v1/orders HTTP/1.1\r\n"
+                + JSON
+                + "Transfer-Encoding: chunked\r\n\r\n"
+                + chunks
+                + "0\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 201 ");
+  }
+
+  @Test
+  void bodyShouldBeReadWhenItIsExactlyAsLargeAsAllowed() throws IOException {
+    String padded = ORDER + " ".repeat(MAX_BODY - ORDER.length());
+
+    String answer =
+        exchange(
+            "POST /v1/orders HTTP/1.1\r\n"
+                + JSON
+                + "Content-Length: "
+                + MAX_BODY
+                + "\r\n\r\n"
+                + padded);
+
+    assertThat(answer).startsWith("HTTP/1.1 201 ");
+  }
+
+  @Test
+  void bodyShouldBeRefusedWhenItDoesNotComeInTime() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send("POST /v1/orders HTTP/1.1\r\n" + JSON + "Content-Length: 100\r\n\r\n{\"curr");
+
+      assertProblem(client.readAll(), 408, "request_timeout");
+    }
+  }
+
+  @Test
+  void bodyShouldBeAwaitedWhenTheCallerAsksWhetherToSendIt() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(
+          "POST /v1/orders HTTP/1.1\r\n"
+              + JSON
+              + "Expect: 100-continue\r\nContent-Length: "
+              + ORDER.length()
+              + "\r\n\r\n");
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 100 ");
+
+      assertThat(client.send(ORDER).readAnswer()).startsWith("HTTP/1.1 201 ");
+    }
+  }
+
+  @Test
+  void connectionShouldServeTheNextRequestWhenOneWasRefused() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(
+          "POST /v1/orders HTTP/1.1\r\n"
+              + JSON
+              + "Content-Length: 3\r\n\r\n{x}"
+              + "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertProblem(client.readAnswer(), 400, "malformed_json");
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void requestShouldBeRefusedWhenItHasTenThousandHeaders() throws IOException {
+    StringBuilder headers = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      headers.append("X-").append(i).append(": ").append(i).append("\r\n");
+    }
+    try (RawClient client = new RawClient(server.port())) {
+      client.send("GET /v1/orders HTTP/1.1\r\n" + AUTH + headers + "\r\n");
+
+      assertProblem(client.readAll(), 431, "headers_too_large");
+    }
+  }
+
+  @Test
+  void linkShouldStayOnThisServerWhenThePathBeginsWithTwoSlashes() throws IOException {
+    String answer = exchange("GET //v1//orders HTTP/1.1\r\n" + AUTH + "\r\n");
+
+    assertThat(answer).contains("Link: </v1/orders?cursor=");
+  }
+
+  @Test
+  void requestShouldBeRefusedWhenItsLineIsTooLong() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send("GET /v1/orders?sku=" + "x".repeat(20_000) + " HTTP/1.1\r\n" + AUTH + "\r\n");
+
+      assertProblem(client.readAll(), 414, "headers_too_large");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense\r\n\r\n",
+        "GET /v1/orders HTTP/1.1\r\nno colon\r\n\r\n",
+        "GET /v1/orders HTTP/1.1\r\nHost: x\r\nBad Name: y\r\n\r\n",
+        "GET /v1/orders HTTP/1.1\r\nHost: x\r\nX-A: a\u0000b\r\n\r\n",
+        "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: ten\r\n\r\n",
+        "POST /v1/orders HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+      })
+  void requestShouldBeRefusedWhenItIsNotHttp(String request) throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      assertProblem(client.send(request).readAll(), 400, "validation_failed");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/orders/%zz, 400",
+    "/v1/orders/%, 400",
+    "/v1/orders?sku=%zz, 400",
+    "/v1/orders?sku=%f, 400",
+    "/v1/orders/%C3%28, 404",
+    "/v1/../v1/orders, 200",
+    "/v1/orders/, 200",
+    "//v1//orders, 200",
+    "*, 404",
+    "http://x/v1/health, 200",
+  })
+  void pathShouldBeReadStrictly(String path, int status) throws IOException {
+    String answer = exchange("GET " + path + " HTTP/1.1\r\n" + AUTH + "\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    if (status >= 400) {
+      assertThat(answer)
+          .contains("application/problem+json")
+          .containsIgnoringCase("x-correlation-id");
+    }
+  }
+
+  @Test
+  void headerShouldNotBeInjectedWhenAValueHoldsALineBreak() throws IOException {
+    String answer =
+        exchange(
+            "GET /v1/orders?status=%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\n"
+                + AUTH
+                + "X-Correlation-Id: a%0d%0aX-Evil: 1\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("\r\nSet-Cookie", "X-Evil");
+  }
+
+  @Test
+  void idempotencyKeyShouldBeRefusedWhenItIsNotAscii() throws IOException {
+    String answer =
+        exchange(
+            "POST /v1/orders HTTP/1.1\r\n"
+                + JSON
+                + "Idempotency-Key: \u00fcmlaut\r\nContent-Length: "
+                + ORDER.length()
+                + "\r\n\r\n"
+                + ORDER);
+
+    assertProblem(answer, 400, "validation_failed");
+    assertThat(answer).contains("/header/Idempotency-Key");
+  }
+
+  @Test
+  void headerShouldBeRefusedWhenItIsSentTwice() throws IOException {
+    String head = "POST /v1/orders HTTP/1.1\r\n" + JSON;
+    String body = "Content-Length: " + ORDER.length() + "\r\n\r\n" + ORDER;
+
+    assertThat(exchange(head + "Idempotency-Key: a\r\nIdempotency-Key: a\r\n" + body))
+        .contains("\"repeated\"");
+    assertThat(exchange(head + "Authorization: Bearer other\r\n" + body))
+        .startsWith("HTTP/1.1 401 ");
+    assertThat(server.lastOf(OrderMessages.PLACE)).isNull();
+  }
+
+  @Test
+  void requestShouldNotBeSmuggledWhenLengthAndChunksDisagree() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      client.send(
+          "POST /v1/orders HTTP/1.1\r\n"
+              + JSON
+              + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+              + "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      assertThat(client.readAnswer()).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  private static void assertProblem(String answer, int status, String code) {
+    assertThat(answer)
+        .matches("(?s)HTTP/1\\.[01] " + status + " .*")
+        .contains("application/problem+json");
+    assertThat(answer).contains("\"code\":\"" + code + "\"").contains("\"status\":" + status);
+    Matcher header = Pattern.compile("(?i)x-correlation-id: (\\S+)").matcher(answer);
+    assertThat(header.find()).isTrue();
+    assertThat(answer).contains("\"correlationId\":\"" + header.group(1) + "\"");
+  }
+}
