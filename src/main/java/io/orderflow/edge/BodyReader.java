@@ -112,7 +112,7 @@ final class BodyReader {
       context
           .request()
           .handler(this::append)
-          .exceptionHandler(gone -> open.remove(this))
+          .exceptionHandler(gone -> abandon())
           .endHandler(end -> finish());
     }
 
@@ -132,6 +132,12 @@ final class BodyReader {
         visit.body = chunk;
       } else {
         visit.body.appendBuffer(chunk);
+      }
+    }
+
+    private void abandon() {
+      if (open.remove(this)) {
+        responder.abandon(context);
       }
     }
 

@@ -34,6 +34,11 @@ final class Json {
 
   private static final int MAX_NAME_LENGTH = 1_024;
 
+  /**
+   * The fullest order has some 4,000: what is far beyond would only be costly to refuse in full.
+   */
+  private static final int MAX_TOKENS = 20_000;
+
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -44,6 +49,7 @@ final class Json {
                   .maxNumberLength(MAX_NUMBER_LENGTH)
                   .maxStringLength(MAX_STRING_LENGTH)
                   .maxNameLength(MAX_NAME_LENGTH)
+                  .maxTokenCount(MAX_TOKENS)
                   .build())
           .build();
 

@@ -33,8 +33,14 @@ final class Pipeline {
     admitted
         .map(caller -> read(context, operation, caller))
         .compose(handling::apply)
-        .onSuccess(reply -> responder.send(context, reply))
+        .compose(reply -> send(context, reply))
         .onFailure(failure -> responder.fail(context, failure));
+  }
+
+  /** A reply that cannot be written fails like any other step. */
+  private Future<Void> send(RoutingContext context, Reply reply) {
+    responder.send(context, reply);
+    return Future.succeededFuture();
   }
 
   /** Everything that is wrong is told at once. */

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** The query parameters of a request, valid against the contract. */
 record Query(Map<String, List<String>> values) {
+  /** More is of no use to anyone. */
+  private static final int MAX_UNKNOWN = 100;
+
   /** Reads the query and tells what the operation does not name or allow. */
   static Query read(String query, List<Parameter> parameters, Consumer<FieldError> errors) {
     Map<String, List<String>> values = QueryString.parse(query);
@@ -24,6 +27,7 @@ record Query(Map<String, List<String>> values) {
     if (known < values.size()) {
       values.keySet().stream()
           .filter(name -> parameters.stream().noneMatch(one -> one.name().equals(name)))
+          .limit(MAX_UNKNOWN)
           .forEach(name -> errors.accept(unknown(name)));
     }
     for (Parameter parameter : parameters) {

@@ -17,6 +17,9 @@ final class Responder {
   private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
+  /** What web servers have long written where nobody was left to be answered. */
+  private static final int CLIENT_CLOSED = 499;
+
   private final AccessLog log;
 
   Responder(AccessLog log) {
@@ -63,6 +66,11 @@ final class Responder {
     response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
     problem.headers().forEach(response::putHeader);
     end(context, PROBLEM, document(problem, context.request(), Visit.of(context).correlationId));
+  }
+
+  /** The caller went away before it had said everything. */
+  void abandon(RoutingContext context) {
+    log.out(Visit.of(context), context.request(), CLIENT_CLOSED);
   }
 
   static Buffer document(Problem problem, HttpServerRequest request, String correlationId) {

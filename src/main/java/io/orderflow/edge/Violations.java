@@ -13,6 +13,9 @@ import java.util.TreeMap;
 
 /** Turns a validator's messages into what a person can act on: each wrong place named once. */
 final class Violations {
+  /** More is of no use to anyone, and a body could be made of nothing but mistakes. */
+  private static final int MAX_MESSAGES = 1_000;
+
   private static final String WRONG_TYPE = "wrong_type";
 
   private Violations() {}
@@ -21,7 +24,7 @@ final class Violations {
   static List<FieldError> of(Collection<ValidationMessage> messages) {
     Map<String, FieldError> errors = new LinkedHashMap<>();
     Set<String> wrongTypes = new HashSet<>();
-    for (ValidationMessage message : withoutChoices(List.copyOf(messages))) {
+    for (ValidationMessage message : withoutChoices(first(messages))) {
       FieldError error = describe(message);
       errors.putIfAbsent(error.pointer() + ' ' + error.code(), error);
       if (message.getType().equals("type")) {
@@ -31,6 +34,10 @@ final class Violations {
     return errors.values().stream()
         .filter(error -> error.code().equals(WRONG_TYPE) || !wrongTypes.contains(error.pointer()))
         .toList();
+  }
+
+  private static List<ValidationMessage> first(Collection<ValidationMessage> messages) {
+    return messages.stream().limit(MAX_MESSAGES).toList();
   }
 
   /**

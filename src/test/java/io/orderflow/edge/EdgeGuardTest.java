@@ -157,8 +157,8 @@ class EdgeGuardTest {
             "duplicate_external_id",
             "An order with this external id exists.",
             List.of(),
-            Map.of("orderId", "ord_01jd7x3v5kfm2r8t9w4y6z0abc")));
-    assertThat(place().json().get("orderId").asText()).startsWith("ord_");
+            Map.of("existingOrderId", "ord_01jd7x3v5kfm2r8t9w4y6z0abc")));
+    assertThat(place().json().get("existingOrderId").asText()).startsWith("ord_");
 
     server.fail(OrderMessages.PLACE, new Fault.InProgress());
     assertThat(place().header("Retry-After")).isEqualTo("1");

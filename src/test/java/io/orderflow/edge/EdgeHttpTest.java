@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.order.OrderMessages;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -273,6 +277,30 @@ class EdgeHttpTest {
 
       assertThat(client.readAnswer()).startsWith("HTTP/1.1 400 ");
     }
+  }
+
+  @Test
+  void http2ShouldBeSpokenWhenTheCallerUpgrades() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    URI orders = URI.create(server.url() + "/v1/orders");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(orders)
+            .header("X-API-Key", EdgeServer.KEY)
+            .header("Content-Type", "application/json");
+
+    client.send(request.GET().build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> created =
+        client.send(
+            request.POST(HttpRequest.BodyPublishers.ofString(ORDER)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> tooLarge =
+        client.send(
+            request.POST(HttpRequest.BodyPublishers.ofByteArray(new byte[MAX_BODY + 1])).build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    assertThat(created.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(created.statusCode()).isEqualTo(201);
+    assertThat(tooLarge.statusCode()).isEqualTo(413);
   }
 
   private static void assertProblem(String answer, int status, String code) {

@@ -10,6 +10,8 @@ import io.orderflow.support.Api;
 import io.orderflow.support.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.groups.Tuple;
@@ -165,6 +167,30 @@ class EdgeInputTest {
             tuple("/query/dry", "unknown_parameter"));
     assertThat(reply.json().get("errors"))
         .allSatisfy(error -> assertThat(error.get("detail").asText()).isNotBlank());
+  }
+
+  static Stream<String> costly() {
+    return Stream.of(
+        "{\"adjustments\":[" + "{},".repeat(300_000) + "{}]}",
+        "{\"adjustments\":[" + "{},".repeat(9_000) + "{}]}",
+        "{\"adjustments\":[" + "0,".repeat(500_000) + "0]}",
+        IntStream.range(0, 9_000)
+            .mapToObj(i -> "\"" + i + "\":0")
+            .collect(Collectors.joining(",", "{", "}")),
+        "{\"" + "#".repeat(1_000) + "\":" + "[".repeat(30) + "]".repeat(30) + "}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("costly")
+  void adjustShouldRefuseCheaplyWhenABodyIsAllMistakes(String body) {
+    api.post("/v1/inventory/adjust", body).send();
+    long began = System.nanoTime();
+
+    Reply reply = api.post("/v1/inventory/adjust", body).send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text()).hasSizeLessThan(200_000);
+    assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
   }
 
   @Test
