@@ -2,6 +2,7 @@ package io.orderflow;
 
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
+import io.orderflow.dispatch.DispatchVerticle;
 import io.orderflow.edge.Contract;
 import io.orderflow.edge.EdgeVerticle;
 import io.orderflow.egress.EgressGuard;
@@ -20,6 +21,7 @@ import io.orderflow.webhook.WebhookVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.List;
@@ -99,6 +101,7 @@ public final class Node {
         new OrderVerticle(bus, database, settings.orders(), ids, clock),
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
+        new DispatchVerticle(bus, settings, guard, new HttpClientOptions(), ids, clock),
         edge);
   }
 }

@@ -49,8 +49,7 @@ final class RootCommand implements Runnable {
     }
 
     static String number() {
-      String packed = RootCommand.class.getPackage().getImplementationVersion();
-      return packed == null ? "unpacked" : packed;
+      return io.orderflow.config.Version.current();
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.orderflow.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -47,6 +49,22 @@ final class Check {
       numbers.add(number);
     }
     return numbers;
+  }
+
+  static List<Duration> durations(String setting, String list) {
+    return Arrays.stream(list.split(",")).map(part -> duration(setting, part.trim())).toList();
+  }
+
+  static void longer(String setting, Duration value, Duration than) {
+    if (value.compareTo(than) <= 0) {
+      throw new ConfigException(setting + " must be longer than " + than.toMillis() + "ms");
+    }
+  }
+
+  private static Duration duration(String setting, String text) {
+    return DurationText.parse(text)
+        .orElseThrow(
+            () -> new ConfigException(setting + " must be durations with commas between them"));
   }
 
   private static int decodedLength(String value) {

@@ -1,6 +1,7 @@
 package io.orderflow.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -21,7 +22,8 @@ public record Settings(
     Map<String, Plan> plans,
     Egress egress,
     Webhooks webhooks,
-    Events events) {
+    Events events,
+    Dispatch dispatch) {
 
   /** The public listener. */
   public record Http(
@@ -143,6 +145,44 @@ public record Settings(
     public Events {
       Check.range("events.retention in days", retention.toDays(), 1, 3_650);
       Check.range("events.partitions-ahead", partitionsAhead, 2, 60);
+    }
+  }
+
+  /** Delivering webhooks; {@code schedule} is a list of delays with commas. */
+  public record Dispatch(
+      int connections,
+      Duration pollInterval,
+      Duration lease,
+      Duration rescueInterval,
+      int maxInFlight,
+      int perTenant,
+      int perEndpoint,
+      Duration connectTimeout,
+      Duration exchangeTimeout,
+      int readBytes,
+      int keptBytes,
+      String schedule,
+      int jitterPercent,
+      Duration maxRetryAfter,
+      int breakerFailures,
+      Duration breakerOpenMin,
+      Duration breakerOpenMax,
+      Duration disableAfter) {
+    public Dispatch {
+      Check.range("dispatch.connections", connections, 1, 100);
+      Check.range("dispatch.max-in-flight", maxInFlight, 2, 100_000);
+      Check.range("dispatch.per-tenant", perTenant, 1, maxInFlight);
+      Check.range("dispatch.per-endpoint", perEndpoint, 1, perTenant);
+      Check.range("dispatch.kept-bytes", keptBytes, 0, readBytes);
+      Check.range("dispatch.jitter-percent", jitterPercent, 0, 100);
+      Check.range("dispatch.breaker-failures", breakerFailures, 1, 1_000);
+      Check.longer("dispatch.lease", lease, exchangeTimeout);
+      Check.durations("dispatch.schedule", schedule);
+    }
+
+    /** The waits between attempts: one fewer than there are attempts. */
+    public List<Duration> delays() {
+      return Check.durations("dispatch.schedule", schedule);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class EgressGuard {
   /** One address inside condemns the name: the next attempt might get that one. */
   private Future<Target> admit(TargetUrl target, List<InetAddress> addresses) {
     if (addresses.isEmpty() ? !allowLoopback : !addresses.stream().allMatch(this::isOpen)) {
-      return Future.failedFuture(new EgressRefused(ADDRESS));
+      return Future.failedFuture(new EgressRefused(ADDRESS, addresses.isEmpty()));
     }
     InetAddress address = addresses.isEmpty() ? null : addresses.get(0);
     boolean local = address != null && address.isLoopbackAddress();

@@ -36,6 +36,6 @@ public final class EventMessages {
    */
   public record ListOrderEvents(Caller caller, UUID orderId, int limit, String after) {}
 
-  /** So many deliveries of that tenant became due. */
-  public record DeliveriesDue(UUID tenantId, int count) {}
+  /** Deliveries to that endpoint became due. */
+  public record DeliveriesDue(UUID tenantId, UUID webhookId) {}
 }

@@ -26,7 +26,7 @@ public final class Outbox {
   }
 
   private Void hintAfterCommit(Tx tx, List<DeliveriesDue> due) {
-    tx.afterCommit(() -> due.forEach(tenant -> bus.publish(EventMessages.DELIVERIES_DUE, tenant)));
+    tx.afterCommit(() -> due.forEach(hint -> bus.publish(EventMessages.DELIVERIES_DUE, hint)));
     return null;
   }
 }

@@ -6,10 +6,8 @@ import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /** The SQL of new events and their deliveries. */
 final class OutboxStore {
@@ -20,16 +18,23 @@ final class OutboxStore {
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[])
       """;
 
+  // a disabled endpoint's deliveries are dead letters at once: kept, and sent when its tenant says
+  // so
   static final String INSERT_DELIVERIES =
       """
-      INSERT INTO deliveries (tenant_id, delivery_id, webhook_id, event_id, order_id, sequence, due_at)
-      SELECT e.tenant_id, uuid_v7(), w.webhook_id, e.event_id, e.order_id, e.sequence, now()
+      INSERT INTO deliveries (tenant_id, delivery_id, webhook_id, event_id, order_id, sequence, due_at, in_order,
+        state, settled_at, error)
+      SELECT e.tenant_id, uuid_v7(), w.webhook_id, e.event_id, e.order_id, e.sequence, now(),
+        w.ordering = 'per_order' AND e.order_id IS NOT NULL,
+        CASE w.status WHEN 'enabled' THEN 'pending' ELSE 'dead' END::delivery_state,
+        CASE w.status WHEN 'disabled' THEN now() END,
+        CASE w.status WHEN 'disabled' THEN 'disabled' END
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[]) AS e (tenant_id, event_id, type, order_id, sequence)
       JOIN webhooks w
         ON w.tenant_id = e.tenant_id
         AND w.status <> 'deleted'
         AND w.event_types && ARRAY[e.type, split_part(e.type, '.', 1) || '.*', '*']
-      RETURNING tenant_id
+      RETURNING tenant_id, webhook_id, state = 'pending' AS due
       """;
 
   Future<List<DeliveriesDue>> insert(Tx tx, List<NewEvent> events) {
@@ -55,10 +60,10 @@ final class OutboxStore {
   }
 
   private static List<DeliveriesDue> due(RowSet<Row> deliveries) {
-    Map<UUID, Integer> counts = new HashMap<>();
-    deliveries.forEach(row -> counts.merge(row.getUUID("tenant_id"), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .map(count -> new DeliveriesDue(count.getKey(), count.getValue()))
+    return StreamSupport.stream(deliveries.spliterator(), false)
+        .filter(row -> row.getBoolean("due"))
+        .map(row -> new DeliveriesDue(row.getUUID("tenant_id"), row.getUUID("webhook_id")))
+        .distinct()
         .toList();
   }
 }

@@ -56,6 +56,15 @@ public final class Columns<T> {
     return add(rows.stream().map(column).map(Columns::utc).toArray(OffsetDateTime[]::new));
   }
 
+  /** For a column that may hold NULL. */
+  public Columns<T> optionalTimestamp(Function<T, Instant> column) {
+    return add(
+        rows.stream()
+            .map(column)
+            .map(time -> time == null ? null : utc(time))
+            .toArray(OffsetDateTime[]::new));
+  }
+
   public Tuple tuple() {
     return binds;
   }

@@ -44,13 +44,31 @@ public final class Database {
   }
 
   public static Database open(Vertx vertx, Settings.Database settings) {
+    return open(vertx, settings, connectOptions(settings), settings.poolSize());
+  }
+
+  /**
+   * For tables that are empty now and full a minute later: there no statistics are right, and only
+   * plans by index are good at any time.
+   */
+  public static Database openForQueues(Vertx vertx, Settings.Database settings, int connections) {
+    PgConnectOptions options =
+        connectOptions(settings)
+            .addProperty("enable_seqscan", "off")
+            .addProperty("enable_hashjoin", "off")
+            .addProperty("enable_mergejoin", "off")
+            .addProperty("jit", "off");
+    return open(vertx, settings, options, connections);
+  }
+
+  private static Database open(
+      Vertx vertx, Settings.Database settings, PgConnectOptions connect, int connections) {
     PoolOptions options =
         new PoolOptions()
-            .setMaxSize(settings.poolSize())
+            .setMaxSize(connections)
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    Pool pool =
-        PgBuilder.pool().with(options).connectingTo(connectOptions(settings)).using(vertx).build();
+    Pool pool = PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
     return new Database(pool, settings.queryTimeout());
   }
 

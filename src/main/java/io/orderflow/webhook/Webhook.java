@@ -59,6 +59,23 @@ record Webhook(
     return merged.equals(this) ? this : merged.next(now);
   }
 
+  /** Taken out of service for that reason. */
+  Webhook disabled(String reason, Instant now) {
+    return new Webhook(
+            tenantId,
+            id,
+            url,
+            description,
+            events,
+            ordering,
+            Status.disabled,
+            reason,
+            version,
+            createdAt,
+            updatedAt)
+        .next(now);
+  }
+
   /** The next version of it. */
   Webhook next(Instant now) {
     return new Webhook(

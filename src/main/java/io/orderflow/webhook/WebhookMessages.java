@@ -18,6 +18,7 @@ public final class WebhookMessages {
   public static final Address<DeleteWebhook, Answer> DELETE = Address.of("webhooks.delete");
   public static final Address<RotateSecret, Answer> ROTATE = Address.of("webhooks.rotate");
   public static final Address<GetWebhook, Document> GET = Address.of("webhooks.get");
+  public static final Address<DisableWebhook, Boolean> DISABLE = Address.of("webhooks.disable");
   public static final Address<ListWebhooks, Page> LIST = Address.of("webhooks.list");
 
   private WebhookMessages() {}
@@ -46,6 +47,14 @@ public final class WebhookMessages {
 
   /** A new secret; the old one signs beside it for {@code grace}, from none to seven days. */
   public record RotateSecret(Caller caller, OnceKey once, UUID webhookId, Duration grace) {}
+
+  /**
+   * Not a tenant's wish: its receiver is gone or fails for too long. Answers whether it was enabled
+   * until now, of which then an event tells.
+   *
+   * @param reason {@code gone} or {@code failing}
+   */
+  public record DisableWebhook(UUID tenantId, UUID webhookId, String reason) {}
 
   public record GetWebhook(Caller caller, UUID webhookId) {}
 

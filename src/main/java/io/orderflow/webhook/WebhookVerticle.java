@@ -3,6 +3,7 @@ package io.orderflow.webhook;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.egress.EgressGuard;
+import io.orderflow.event.Outbox;
 import io.orderflow.id.IdSource;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.pg.Database;
@@ -16,6 +17,7 @@ import java.time.Clock;
 public final class WebhookVerticle extends VerticleBase {
   private final Bus bus;
   private final Webhooks webhooks;
+  private final Disabling disabling;
 
   public WebhookVerticle(
       Bus bus,
@@ -28,15 +30,10 @@ public final class WebhookVerticle extends VerticleBase {
     this.bus = bus;
     SecureRandom random = new SecureRandom();
     SecretVault vault = new SecretVault(new Seal(settings.secrets().key(), random), random);
+    WebhookStore store = new WebhookStore(database);
+    this.disabling = new Disabling(database, store, new Outbox(bus), ids, clock);
     this.webhooks =
-        new Webhooks(
-            idempotency,
-            new WebhookStore(database),
-            guard,
-            vault,
-            ids,
-            clock,
-            settings.webhooks().perTenant());
+        new Webhooks(idempotency, store, guard, vault, ids, clock, settings.webhooks().perTenant());
   }
 
   @Override
@@ -45,6 +42,7 @@ public final class WebhookVerticle extends VerticleBase {
     bus.serve(WebhookMessages.PATCH, webhooks::patch);
     bus.serve(WebhookMessages.DELETE, webhooks::delete);
     bus.serve(WebhookMessages.ROTATE, webhooks::rotate);
+    bus.serve(WebhookMessages.DISABLE, disabling::disable);
     bus.serve(WebhookMessages.GET, webhooks::get);
     bus.serve(WebhookMessages.LIST, webhooks::list);
     return Future.succeededFuture();

@@ -1,0 +1,39 @@
+package io.orderflow.dispatch;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One event that is to reach one endpoint, leased for one attempt.
+ *
+ * @param attempts those made before this one
+ * @param payload the bytes to sign and send; null when the log no longer has the event
+ */
+record Delivery(
+    UUID tenantId,
+    UUID deliveryId,
+    UUID leaseId,
+    Lane lane,
+    int attempts,
+    Receiver receiver,
+    UUID eventId,
+    String correlationId,
+    String traceparent,
+    String payload) {
+  EndpointKey endpoint() {
+    return new EndpointKey(tenantId, receiver.webhookId());
+  }
+
+  /**
+   * Where it goes, as it was when the delivery was leased.
+   *
+   * @param oldSecret sealed like the secret, null when there is none
+   */
+  record Receiver(
+      UUID webhookId, String url, byte[] secret, byte[] oldSecret, Instant oldSecretUntil) {
+    @Override
+    public String toString() {
+      return "Receiver[" + webhookId + "]";
+    }
+  }
+}

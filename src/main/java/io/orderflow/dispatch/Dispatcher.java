@@ -1,0 +1,212 @@
+package io.orderflow.dispatch;
+
+import io.orderflow.config.Settings;
+import io.orderflow.id.IdSource;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps deliveries flowing: leases what is due for the slots that are free, sends it, and hands in
+ * how it went. Lives on one event loop and has no timers: somebody calls {@link #pump} often.
+ */
+final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** A database that is away is asked again no more often than this. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final DeliveryStore store;
+  private final Endpoints endpoints;
+  private final Sender sender;
+  private final RetrySchedule schedule;
+  private final Settler settler;
+  private final Disabling disabling;
+  private final Settings.Dispatch settings;
+  private final Clock clock;
+  private final IdSource ids;
+  private int inFlight;
+  private int laterInFlight;
+  private boolean leasing;
+  private boolean stopping;
+  private Instant notBefore = Instant.MIN;
+
+  /** Tells the webhook actor that an endpoint gets nothing more. */
+  @FunctionalInterface
+  interface Disabling {
+    Future<?> disable(EndpointKey key, String reason);
+  }
+
+  Dispatcher(
+      DeliveryStore store,
+      SettlementStore settlements,
+      Endpoints endpoints,
+      Sender sender,
+      RetrySchedule schedule,
+      Disabling disabling,
+      Settings.Dispatch settings,
+      Clock clock,
+      IdSource ids) {
+    this.store = store;
+    this.endpoints = endpoints;
+    this.sender = sender;
+    this.schedule = schedule;
+    this.disabling = disabling;
+    this.settings = settings;
+    this.clock = clock;
+    this.ids = ids;
+    this.settler = new Settler(settlements, clock, this::settled);
+  }
+
+  /** Something new was committed for that endpoint. */
+  void arrived(EndpointKey key) {
+    endpoints.get(key).freshArrived();
+    pump();
+  }
+
+  /** Takes on what is due and fits, and hands in what is done. */
+  void pump() {
+    settler.flush();
+    Instant now = clock.instant();
+    if (leasing || stopping || now.isBefore(notBefore)) {
+      return;
+    }
+    List<Slots> slots =
+        endpoints.share(
+            now, settings.maxInFlight() - inFlight, settings.maxInFlight() / 2 - laterInFlight);
+    if (!slots.isEmpty()) {
+      lease(slots, now);
+    }
+  }
+
+  /** Takes on nothing more; what is under way ends on its own. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Whether nothing is under way or waits to be written. */
+  boolean isIdle() {
+    return inFlight == 0 && !leasing;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  private void lease(List<Slots> slots, Instant now) {
+    leasing = true;
+    slots.forEach(slot -> endpoints.get(slot.key()).asked(slot));
+    store
+        .lease(slots, ids.next(), now, now.plus(settings.lease()))
+        .map(leased -> take(slots, leased))
+        .otherwise(failure -> leaseFailed(slots, failure))
+        .onComplete(ended -> leased());
+  }
+
+  private void leased() {
+    leasing = false;
+    pump();
+  }
+
+  private Void take(List<Slots> slots, List<Delivery> leased) {
+    Map<EndpointKey, List<Delivery>> byEndpoint =
+        leased.stream().collect(Collectors.groupingBy(Delivery::endpoint));
+    Instant now = clock.instant();
+    for (Slots slot : slots) {
+      List<Delivery> taken = byEndpoint.getOrDefault(slot.key(), List.of());
+      int later = (int) taken.stream().filter(delivery -> delivery.lane().isLater()).count();
+      endpoints.get(slot.key()).took(slot, taken.size() - later, later, now);
+    }
+    leased.forEach(this::send);
+    return null;
+  }
+
+  private Void leaseFailed(List<Slots> slots, Throwable failure) {
+    LOG.warn("nothing can be leased now; trying again", failure);
+    notBefore = clock.instant().plus(PAUSE);
+    for (Slots slot : slots) {
+      Endpoint endpoint = endpoints.get(slot.key());
+      endpoint.freshArrived();
+      endpoint.laterArrived(notBefore);
+    }
+    return null;
+  }
+
+  private void send(Delivery delivery) {
+    Endpoint endpoint = endpoints.get(delivery.endpoint());
+    inFlight++;
+    laterInFlight += delivery.lane().isLater() ? 1 : 0;
+    if (delivery.payload() == null) {
+      handIn(endpoint, Settlement.expired(delivery));
+      return;
+    }
+    endpoint
+        .send(() -> sender.send(delivery))
+        .map(reply -> judge(endpoint, delivery, reply))
+        .otherwise(open -> giveBack(endpoint, delivery))
+        .onSuccess(settlement -> handIn(endpoint, settlement));
+  }
+
+  private Settlement judge(Endpoint endpoint, Delivery delivery, Reply reply) {
+    if (reply.succeeded()) {
+      endpoint.succeeded();
+      return Settlement.succeeded(delivery, ids.next(), reply);
+    }
+    Optional<Instant> pause = schedule.pause(reply).map(wait -> reply.endedAt().plus(wait));
+    endpoint.failed(reply, pause.orElse(null));
+    if (reply.isGone() || endpoint.isHopeless()) {
+      disable(endpoint, reply.isGone() ? "gone" : "failing");
+    }
+    return reply.isGone()
+        ? Settlement.dead(delivery, ids.next(), reply)
+        : retryOrBury(endpoint, delivery, reply);
+  }
+
+  private Settlement retryOrBury(Endpoint endpoint, Delivery delivery, Reply reply) {
+    Optional<Instant> next = schedule.next(delivery.attempts() + 1, reply);
+    next.ifPresent(endpoint::laterArrived);
+    return next.map(at -> Settlement.retry(delivery, ids.next(), reply, at))
+        .orElseGet(() -> Settlement.dead(delivery, ids.next(), reply));
+  }
+
+  /** The breaker opened between the lease and the sending: nothing was sent. */
+  private Settlement giveBack(Endpoint endpoint, Delivery delivery) {
+    Instant now = clock.instant();
+    if (delivery.lane().isLater()) {
+      endpoint.laterArrived(now);
+    } else {
+      endpoint.freshArrived();
+    }
+    return Settlement.returned(delivery, now);
+  }
+
+  /** When it cannot be written down now, the next failure tries again. */
+  private void disable(Endpoint endpoint, String reason) {
+    endpoint.disable();
+    disabling
+        .disable(endpoint.key(), reason)
+        .onSuccess(done -> LOG.info("webhook {} is disabled: {}", endpoint.key(), reason))
+        .onFailure(failure -> LOG.warn("webhook {} is to be disabled", endpoint.key(), failure));
+  }
+
+  private void handIn(Endpoint endpoint, Settlement settlement) {
+    if (endpoint.takeHealthChange()) {
+      settler.add(endpoint.key(), endpoint.health());
+    }
+    settler.add(settlement);
+    pump();
+  }
+
+  private void settled(List<Settlement> group) {
+    inFlight -= group.size();
+    laterInFlight -= (int) group.stream().filter(s -> s.delivery().lane().isLater()).count();
+    pump();
+  }
+}

@@ -1,0 +1,184 @@
+package io.orderflow.dispatch;
+
+import io.orderflow.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * What this process knows of one receiver: what may be due to it, what is under way, and how it
+ * does. Lives on the dispatcher's event loop.
+ */
+final class Endpoint {
+  private final EndpointKey key;
+  private final Settings.Dispatch settings;
+  private final Clock clock;
+  private final Breaker breaker;
+  private Health health = Health.GOOD;
+  private boolean healthChanged;
+  private boolean known;
+  private boolean enabled = true;
+  private boolean freshDue;
+  private Instant laterDueAt;
+  private int inFlight;
+  private int limit;
+
+  Endpoint(EndpointKey key, Vertx vertx, Settings.Dispatch settings, Clock clock) {
+    this.key = key;
+    this.settings = settings;
+    this.clock = clock;
+    this.limit = settings.perEndpoint();
+    this.breaker =
+        new Breaker(
+            vertx, key.webhookId().toString(), settings.breakerFailures(), this::breakerOpened);
+  }
+
+  EndpointKey key() {
+    return key;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  /** Something new is to be sent. */
+  void freshArrived() {
+    freshDue = true;
+  }
+
+  /** Something is to be tried again then. */
+  void laterArrived(Instant dueAt) {
+    laterDueAt = laterDueAt == null || dueAt.isBefore(laterDueAt) ? dueAt : laterDueAt;
+  }
+
+  /** What the database says, which other processes write too. */
+  void learn(Due due) {
+    enabled = due.enabled();
+    freshDue = freshDue || due.fresh();
+    if (due.laterAt() != null) {
+      laterArrived(due.laterAt());
+    }
+    learn(due.health());
+  }
+
+  /** What the last process, or another one, found out about the receiver. */
+  void learn(Health other) {
+    if (!known) {
+      known = true;
+      health = health.equals(Health.GOOD) ? other.closed() : health;
+    }
+    if (other.timesOpened() > health.timesOpened()) {
+      health =
+          new Health(
+              health.failingSince(), other.timesOpened(), other.openUntil(), health.pausedUntil());
+      limit = 1;
+      breaker.openFor(Duration.between(clock.instant(), health.openUntil()));
+    }
+    if (other.pausedUntil() != null) {
+      health = health.paused(other.pausedUntil());
+    }
+  }
+
+  void disable() {
+    enabled = false;
+  }
+
+  boolean isEnabled() {
+    return enabled;
+  }
+
+  boolean wantsLater(Instant now) {
+    return laterDueAt != null && !laterDueAt.isAfter(now);
+  }
+
+  boolean wants(Instant now) {
+    return enabled && (freshDue || wantsLater(now));
+  }
+
+  /** How many more requests it may get now, of at most {@code share} at once. */
+  int room(Instant now, int share) {
+    if (!enabled || health.isPaused(now) || breaker.isOpen()) {
+      return 0;
+    }
+    int allowed = breaker.isProbing() ? 1 : Math.min(limit, share);
+    return Math.max(0, allowed - inFlight);
+  }
+
+  /** What was asked for is on its way: only what arrives from now on is news. */
+  void asked(Slots slots) {
+    freshDue = false;
+    laterDueAt = slots.later() > 0 ? null : laterDueAt;
+  }
+
+  /** As many as were asked for: there may be more. */
+  void took(Slots slots, int fresh, int later, Instant now) {
+    boolean full = fresh + later >= slots.any();
+    freshDue = freshDue || full;
+    if (slots.later() > 0 && (full || later >= slots.later())) {
+      laterArrived(now);
+    }
+  }
+
+  /** Sends one request unless the breaker opened meanwhile. */
+  Future<Reply> send(Supplier<Future<Reply>> request) {
+    inFlight++;
+    return breaker.guard(request).andThen(ended -> inFlight--);
+  }
+
+  void succeeded() {
+    limit = Math.min(settings.perEndpoint(), limit * 2);
+    note(health.succeeded());
+  }
+
+  void failed(Reply reply, Instant pauseUntil) {
+    Health after = health.failed(reply.endedAt());
+    note(pauseUntil == null ? after : after.paused(pauseUntil));
+  }
+
+  /** Whether it had nothing but failures for so long that it gets nothing more. */
+  boolean isHopeless() {
+    return enabled && health.failedFor(settings.disableAfter(), clock.instant());
+  }
+
+  /** Whether its health is to be written down; asked once for each change. */
+  boolean takeHealthChange() {
+    boolean changed = healthChanged;
+    healthChanged = false;
+    return changed;
+  }
+
+  void healthNotWritten() {
+    healthChanged = true;
+  }
+
+  /** Whether nothing would be lost by forgetting it. */
+  boolean isIdle(Instant now) {
+    return inFlight == 0
+        && !freshDue
+        && laterDueAt == null
+        && !healthChanged
+        && health.timesOpened() == 0
+        && !health.isPaused(now)
+        && limit == settings.perEndpoint();
+  }
+
+  /** After each opening it starts slowly again. */
+  private Duration breakerOpened() {
+    Instant now = clock.instant();
+    note(health.opened(now, settings.breakerOpenMin(), settings.breakerOpenMax()));
+    limit = 1;
+    return Duration.between(now, health.openUntil());
+  }
+
+  private void note(Health now) {
+    healthChanged = healthChanged || !now.equals(health);
+    health = now;
+  }
+}
