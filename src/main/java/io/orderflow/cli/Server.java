@@ -27,7 +27,7 @@ final class Server {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     lifecycle.onStop(() -> await(vertx.close(), CLOSE));
     Node node = await(Node.start(vertx, settings), START);
-    lifecycle.onStop(() -> await(node.stop(), settings.http().drainTimeout().plus(CLOSE)));
+    lifecycle.onStop(() -> await(node.drain(), drain(settings.http())));
     return node;
   }
 
