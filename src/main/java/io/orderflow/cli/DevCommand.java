@@ -1,5 +1,6 @@
 package io.orderflow.cli;
 
+import io.orderflow.Node;
 import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
 import io.orderflow.embedded.DataFolder;
@@ -60,9 +61,10 @@ final class DevCommand implements Callable<Integer> {
         new DevEnvironment(folder, postgres.url(DATABASE), redis.url()).over(System.getenv(), port);
     Settings settings = SettingsReader.read(environment);
     step("Schema", () -> Migrations.of(settings.database()).migrate());
-    step("OrderFlow", () -> Server.start(settings, lifecycle));
+    Node node = step("OrderFlow", () -> Server.start(settings, lifecycle));
+    String key = step("Demo tenant", () -> new DemoData(folder, node.bus()).key(environment));
     say("Ready in " + seconds(begun));
-    welcome(settings.http());
+    welcome("http://" + settings.http().host() + ":" + node.port(), key);
   }
 
   private <T> T step(String what, Supplier<T> work) {
@@ -74,12 +76,18 @@ final class DevCommand implements Callable<Integer> {
     return result;
   }
 
-  private void welcome(Settings.Http http) {
-    String url = "http://" + http.host() + ":" + http.port();
+  private void welcome(String url, String key) {
     say("");
     say("URL:     " + url);
     say("Docs:    " + url + "/docs");
+    say("API key: " + key);
     say("");
+    say("Create an order:");
+    say(
+        "curl -sS %s/v1/orders -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s'"
+            .formatted(url, key, DemoData.ORDER));
+    say("");
+    say("Other commands in another shell: . " + data.resolve("env"));
     say("Ctrl-C stops everything.");
   }
 

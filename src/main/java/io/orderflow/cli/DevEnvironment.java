@@ -14,6 +14,7 @@ record DevEnvironment(DataFolder folder, String databaseUrl, String redisUrl) {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "ORDERFLOW_HTTP_HOST", "127.0.0.1",
+          "ORDERFLOW_HTTP_DRAIN_NOTICE", "100ms",
           "ORDERFLOW_HTTP_DRAIN_TIMEOUT", "3s",
           "ORDERFLOW_LOG_FORMAT", "text",
           "ORDERFLOW_EGRESS_ALLOW_LOOPBACK", "true");

@@ -31,6 +31,10 @@ final class Server {
     return node;
   }
 
+  private static Duration drain(Settings.Http http) {
+    return http.drainNotice().plus(http.drainTimeout()).plus(CLOSE);
+  }
+
   /** Said before anything is started, in one line. */
   static void requireFreePort(Settings.Http http) {
     try (ServerSocket probe = new ServerSocket()) {

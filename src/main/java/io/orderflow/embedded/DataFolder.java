@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -64,8 +65,17 @@ public final class DataFolder {
 
   /** The text of that name, made at the first call and readable by the owner alone. */
   public String secret(String name, Supplier<String> first) {
+    return read(name).orElseGet(() -> write(name, first.get()));
+  }
+
+  /** The text of that name when it was ever written. */
+  public Optional<String> read(String name) {
     Path file = path.resolve(name);
-    return Files.exists(file) ? read(file) : write(name, first.get());
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw new EmbeddedException("cannot read " + file + ": " + reason(e), e);
+    }
   }
 
   /** Puts a text readable by the owner alone in the place of what was there. */
@@ -86,10 +96,10 @@ public final class DataFolder {
   /** The port of that server: the same at each start unless another program took it meanwhile. */
   int port(String server) {
     String name = server + ".port";
-    int standing = Integer.parseInt(secret(name, () -> "0"));
-    return standing != 0 && isFree(standing)
-        ? standing
-        : Integer.parseInt(write(name, String.valueOf(freePort())));
+    return read(name)
+        .map(Integer::valueOf)
+        .filter(DataFolder::isFree)
+        .orElseGet(() -> Integer.valueOf(write(name, String.valueOf(freePort()))));
   }
 
   /** Lets another process have the folder. */
@@ -143,14 +153,6 @@ public final class DataFolder {
           Files.delete(old);
         }
       }
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new EmbeddedException("cannot read " + file + ": " + reason(e), e);
     }
   }
 
