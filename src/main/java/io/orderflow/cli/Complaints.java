@@ -4,7 +4,6 @@ import io.orderflow.bus.FaultException;
 import io.orderflow.config.ConfigException;
 import io.orderflow.embedded.EmbeddedException;
 import java.net.BindException;
-import org.flywaydb.core.api.FlywayException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -37,16 +36,9 @@ final class Complaints {
     if (failure instanceof FaultException refused) {
       return refused.fault().toString();
     }
-    if (failure instanceof FlywayException) {
-      return "cannot use the database of DATABASE_URL: " + root(failure).getMessage();
-    }
     if (failure instanceof BindException) {
       return "the port is taken: " + failure.getMessage();
     }
     return failure.getClass().getSimpleName() + ": " + failure.getMessage();
-  }
-
-  private static Throwable root(Throwable failure) {
-    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 }

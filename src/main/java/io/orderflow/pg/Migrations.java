@@ -1,9 +1,11 @@
 package io.orderflow.pg;
 
+import io.orderflow.config.ConfigException;
 import io.orderflow.config.Settings;
 import java.net.URI;
+import java.util.function.IntSupplier;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * The schema's migrations, packed in the jar: plain JDBC, run before the verticles start and never
@@ -35,12 +37,24 @@ public final class Migrations {
 
   /** Brings the schema up to date and says how many migrations that took. */
   public int migrate() {
-    return flyway.migrate().migrationsExecuted;
+    return explained(() -> flyway.migrate().migrationsExecuted);
   }
 
   /** How many migrations the database lacks. */
   public int pending() {
-    MigrationInfo[] pending = flyway.info().pending();
-    return pending.length;
+    return explained(() -> flyway.info().pending().length);
+  }
+
+  private static int explained(IntSupplier work) {
+    try {
+      return work.getAsInt();
+    } catch (FlywayException failure) {
+      throw new ConfigException(
+          "cannot use the database of DATABASE_URL: " + root(failure).getMessage());
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 }

@@ -1,0 +1,91 @@
+package io.orderflow.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.orderflow.support.Prepared;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every statement of every store: PostgreSQL understands it, and it is bound to a tenant. */
+class StatementsTest {
+  private static final Predicate<String> STATEMENT =
+      Pattern.compile("^(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|LISTEN|NOTIFY)\\b").asPredicate();
+
+  /** Compared with a bind or with a row that was bound, or written from one. */
+  private static final Predicate<String> BOUND =
+      Pattern.compile(
+              "tenant_id = (\\$\\d|ANY \\(\\$)"
+                  + "|(?s)unnest\\(.* AS (\\w+) \\(tenant_id\\b.*tenant_id = \\2\\.tenant_id"
+                  + "|INSERT INTO \\w+ \\(tenant_id\\b")
+          .asPredicate();
+
+  /** The statements that belong to no tenant, each with its reason. */
+  private static final Map<String, String> UNBOUND =
+      Map.of(
+          "AuthStore.SELECT_BY_DIGEST", "finds out whose the key is",
+          "AuthStore.SELECT_EPOCH", "one number for all",
+          "HealthStore.PING", "reads no table",
+          "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name",
+          "RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants",
+          "RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants",
+          "RetentionStore.FORGET_ANSWERS", "upkeep of all tenants",
+          "TenantStore.SELECT_OWNER", "an operator names a key by its id",
+          "TenantStore.SELECT_TENANTS", "an operator lists all",
+          "TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant");
+
+  @Test
+  void everyStatementShouldBeUnderstoodByPostgres() {
+    Map<String, String> statements = statements();
+
+    assertThat(statements).hasSizeGreaterThan(30);
+    try (Prepared prepared = new Prepared()) {
+      statements.forEach(prepared::accepts);
+    }
+  }
+
+  @Test
+  void everyStatementShouldBeBoundToATenantOrHaveAReason() {
+    Map<String, String> unbound = statements();
+    unbound.values().removeIf(BOUND);
+
+    assertThat(unbound.keySet()).isEqualTo(UNBOUND.keySet());
+  }
+
+  private static Map<String, String> statements() {
+    Map<String, String> statements = new TreeMap<>();
+    new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.orderflow")
+            .stream()
+            .filter(type -> type.getSimpleName().endsWith("Store"))
+            .map(JavaClass::reflect)
+            .forEach(store -> collect(store, statements));
+    return statements;
+  }
+
+  private static void collect(Class<?> store, Map<String, String> statements) {
+    Arrays.stream(store.getDeclaredFields())
+        .filter(field -> field.getType() == String.class && Modifier.isStatic(field.getModifiers()))
+        .filter(field -> STATEMENT.test(text(field)))
+        .forEach(
+            field -> statements.put(store.getSimpleName() + "." + field.getName(), text(field)));
+  }
+
+  private static String text(Field field) {
+    try {
+      field.setAccessible(true);
+      return (String) field.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
