@@ -15,8 +15,6 @@ import java.util.UUID;
 
 /** The SQL of orders and their lines. */
 final class OrderStore {
-  static final String EXTERNAL_ID_INDEX = "orders_external_id";
-
   static final String EXTERNAL_IDS =
       """
       SELECT o.tenant_id, o.external_id, o.order_id

@@ -19,9 +19,9 @@ import io.orderflow.order.OrderMessages.GetOrder;
 import io.orderflow.order.OrderMessages.PatchOrder;
 import io.orderflow.order.OrderMessages.RecordPayment;
 import io.orderflow.order.OrderMessages.RefundOrder;
+import io.orderflow.order.OrderStore.ExternalKey;
 import io.orderflow.order.OrderStore.Written;
 import io.orderflow.pg.Database;
-import io.orderflow.pg.PgFailure;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -94,9 +94,7 @@ final class Orders {
   }
 
   private Future<Answer> change(Target target, BiFunction<Order, Instant, Change> decision) {
-    return idempotency
-        .run(target.caller(), target.once(), tx -> change(tx, target, decision))
-        .recover(Orders::explain);
+    return idempotency.run(target.caller(), target.once(), tx -> change(tx, target, decision));
   }
 
   private Future<Answer> change(Tx tx, Target target, BiFunction<Order, Instant, Change> decision) {
@@ -119,10 +117,27 @@ final class Orders {
     if (change.isNone()) {
       return Future.succeededFuture(answer(Written.of(before)));
     }
-    return reservations
-        .lock(tx, change.stock().keys())
+    return unclaimed(tx, before, change)
+        .compose(free -> reservations.lock(tx, change.stock().keys()))
         .map(levels -> moved(new Shelf(levels, ids, at), change))
         .compose(shelf -> write(tx, caller, before, change, shelf));
+  }
+
+  /** Another transaction may still take the name: then the index refuses, and the retry sees it. */
+  private Future<Void> unclaimed(Tx tx, Order before, Change change) {
+    String externalId = change.order().details().externalId();
+    if (externalId == null || externalId.equals(before.details().externalId())) {
+      return Future.succeededFuture();
+    }
+    ExternalKey name = new ExternalKey(before.tenantId(), externalId);
+    return store.taken(tx, List.of(name)).map(taken -> refuseTaken(taken.get(name)));
+  }
+
+  private static Void refuseTaken(UUID existing) {
+    if (existing != null) {
+      throw GroupDecision.duplicate(existing);
+    }
+    return null;
   }
 
   private static Shelf moved(Shelf shelf, Change change) {
@@ -149,16 +164,6 @@ final class Orders {
 
   private static Answer answer(Written written) {
     return Answer.ok("\"" + written.order().stamp().version() + "\"", written.json().whole());
-  }
-
-  /** An edit to an externalId that another order has: the index knows, and now so do we. */
-  private static Future<Answer> explain(Throwable failure) {
-    return Future.failedFuture(
-        PgFailure.violates(failure, OrderStore.EXTERNAL_ID_INDEX)
-            ? new FaultException(
-                new Fault.Conflict(
-                    "duplicate_external_id", "Another order of yours has this externalId."))
-            : failure);
   }
 
   private static FaultException unknown() {

@@ -128,6 +128,8 @@ class EditOrderTest {
 
     assertThat(stale).isEqualTo(new Fault.VersionMismatch(1));
     assertThat(((Fault.Conflict) taken).code()).isEqualTo("duplicate_external_id");
+    assertThat(((Fault.Conflict) taken).facts())
+        .containsEntry("existingOrderId", Json.tree(order.body()).get("id").textValue());
   }
 
   @Test
