@@ -118,11 +118,14 @@ public final class EdgeVerticle extends VerticleBase {
     return all;
   }
 
+  /** No WebSockets are served, so no request need pass their handlers. */
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHost(settings.http().host())
         .setPort(settings.http().port())
         .setTcpNoDelay(true)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setIdleTimeout((int) settings.http().idleTimeout().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
