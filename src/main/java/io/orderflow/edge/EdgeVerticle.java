@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +25,16 @@ public final class EdgeVerticle extends VerticleBase {
   /** Every filter of a list with a cursor, percent-encoded. */
   private static final int MAX_LINE_BYTES = 16_384;
 
+  /** In which a client that was just answered asks again. */
+  private static final Duration SETTLE = Duration.ofMillis(200);
+
   private final Bus bus;
   private final Settings settings;
   private final Clock clock;
   private final IdSource ids;
   private final Contract contract;
   private final Readiness readiness = new Readiness();
+  private Gate gate;
   private HttpServer server;
 
   public EdgeVerticle(Bus bus, Settings settings, Clock clock, IdSource ids, Contract contract) {
@@ -58,8 +63,16 @@ public final class EdgeVerticle extends VerticleBase {
     readiness.drain();
     return vertx
         .timer(settings.http().drainNotice().toMillis(), TimeUnit.MILLISECONDS)
+        .compose(noticed -> close());
+  }
+
+  /** Once the port is closed its connections hear of it, and the gate opens again. */
+  private Future<Void> close() {
+    context.runOnContext(now -> gate.shut());
+    return vertx
+        .timer(SETTLE.toMillis(), TimeUnit.MILLISECONDS)
         .compose(
-            noticed ->
+            settled ->
                 server.shutdown(settings.http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS));
   }
 
@@ -72,10 +85,12 @@ public final class EdgeVerticle extends VerticleBase {
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
     new Documents(vertx, contract, responder).mount(router);
     refusals.mount(router);
+    gate = new Gate(router);
     server =
         vertx
             .createHttpServer(options())
-            .requestHandler(router)
+            .connectionHandler(connection -> connection.shutdownHandler(closed -> gate.open()))
+            .requestHandler(gate)
             .invalidRequestHandler(refusals::invalid);
     return server.listen();
   }

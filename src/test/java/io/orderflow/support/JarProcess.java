@@ -33,6 +33,7 @@ public final class JarProcess implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 Path.of(System.getProperty("orderflow.jar", "target/orderflow.jar"))
                     .toAbsolutePath()
