@@ -18,6 +18,18 @@ final class Check {
     }
   }
 
+  static void positive(String setting, Duration value) {
+    if (value.isZero()) {
+      throw new ConfigException(setting + " must be longer than nothing");
+    }
+  }
+
+  static void oneOf(String setting, String value, String... words) {
+    if (!List.of(words).contains(value)) {
+      throw new ConfigException(setting + " must be one of " + String.join(", ", words));
+    }
+  }
+
   static void scheme(String setting, String url, String... schemes) {
     if (Arrays.stream(schemes).noneMatch(scheme -> url.startsWith(scheme + "://"))) {
       throw new ConfigException(

@@ -38,6 +38,10 @@ public record Settings(
     public Http {
       Check.range("http.port", port, 0, 65_535);
       Check.range("http.max-body-bytes", maxBodyBytes, 1_024, 16_777_216);
+      Check.positive("http.body-timeout", bodyTimeout);
+      Check.positive("http.idle-timeout", idleTimeout);
+      Check.positive("http.drain-notice", drainNotice);
+      Check.positive("http.drain-timeout", drainTimeout);
       Check.range("http.event-loops", eventLoops, 1, 64);
     }
   }
@@ -111,6 +115,10 @@ public record Settings(
     public enum Format {
       json,
       text
+    }
+
+    public Log {
+      Check.oneOf("log.level", level, "trace", "debug", "info", "warn", "error");
     }
   }
 

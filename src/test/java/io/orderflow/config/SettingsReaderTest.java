@@ -1,0 +1,150 @@
+package io.orderflow.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  /** What is promised to operators; whoever changes a default changes it here, too. */
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("ORDERFLOW_HTTP_HOST", "0.0.0.0"),
+          Map.entry("ORDERFLOW_HTTP_PORT", "8080"),
+          Map.entry("ORDERFLOW_HTTP_MAX_BODY_BYTES", "1048576"),
+          Map.entry("ORDERFLOW_HTTP_BODY_TIMEOUT", "10s"),
+          Map.entry("ORDERFLOW_HTTP_IDLE_TIMEOUT", "60s"),
+          Map.entry("ORDERFLOW_HTTP_DRAIN_NOTICE", "1s"),
+          Map.entry("ORDERFLOW_HTTP_DRAIN_TIMEOUT", "20s"),
+          Map.entry("ORDERFLOW_HTTP_EVENT_LOOPS", "1"),
+          Map.entry(
+              "ORDERFLOW_DATABASE_URL", "postgres://orderflow:orderflow@127.0.0.1:5432/orderflow"),
+          Map.entry("ORDERFLOW_DATABASE_POOL_SIZE", "20"),
+          Map.entry("ORDERFLOW_DATABASE_CONNECT_TIMEOUT", "1s"),
+          Map.entry("ORDERFLOW_DATABASE_QUERY_TIMEOUT", "1500ms"),
+          Map.entry("ORDERFLOW_REDIS_URL", "redis://127.0.0.1:6379"),
+          Map.entry("ORDERFLOW_REDIS_TIMEOUT", "250ms"),
+          Map.entry("ORDERFLOW_ORDERS_GROUP_SIZE", "64"),
+          Map.entry("ORDERFLOW_ORDERS_GROUPS_IN_FLIGHT", "2"),
+          Map.entry("ORDERFLOW_ORDERS_QUEUE_SIZE", "10000"),
+          Map.entry("ORDERFLOW_IDEMPOTENCY_RETENTION", "48h"),
+          Map.entry("ORDERFLOW_IDEMPOTENCY_IN_PROGRESS_RETRY", "1s"),
+          Map.entry("ORDERFLOW_AUTH_PEPPER", ""),
+          Map.entry("ORDERFLOW_AUTH_CACHE_TTL", "60s"),
+          Map.entry("ORDERFLOW_AUTH_CACHE_SIZE", "10000"),
+          Map.entry("ORDERFLOW_SECRETS_KEY", ""),
+          Map.entry("ORDERFLOW_CURSOR_KEY", ""),
+          Map.entry("ORDERFLOW_LOG_FORMAT", "json"),
+          Map.entry("ORDERFLOW_LOG_LEVEL", "info"),
+          Map.entry("ORDERFLOW_PLANS_FREE_RATE", "10"),
+          Map.entry("ORDERFLOW_PLANS_FREE_BURST", "20"),
+          Map.entry("ORDERFLOW_PLANS_STARTER_RATE", "50"),
+          Map.entry("ORDERFLOW_PLANS_STARTER_BURST", "100"),
+          Map.entry("ORDERFLOW_PLANS_PRO_RATE", "250"),
+          Map.entry("ORDERFLOW_PLANS_PRO_BURST", "500"),
+          Map.entry("ORDERFLOW_PLANS_ENTERPRISE_RATE", "2500"),
+          Map.entry("ORDERFLOW_PLANS_ENTERPRISE_BURST", "5000"),
+          Map.entry("ORDERFLOW_EGRESS_ALLOW_LOOPBACK", "false"),
+          Map.entry("ORDERFLOW_EGRESS_PORTS", "80,443"),
+          Map.entry("ORDERFLOW_WEBHOOKS_PER_TENANT", "100"),
+          Map.entry("ORDERFLOW_EVENTS_RETENTION", "30d"),
+          Map.entry("ORDERFLOW_EVENTS_PARTITIONS_AHEAD", "7"),
+          Map.entry("ORDERFLOW_EVENTS_UPKEEP_INTERVAL", "1h"));
+
+  @Test
+  void everyDefaultShouldStandUnderItsVariable() throws IOException {
+    assertThat(defaults()).containsExactlyInAnyOrderEntriesOf(new TreeMap<>(DEFAULTS));
+  }
+
+  @Test
+  void everyVariableShouldBeReadAndItsDefaultAccepted() {
+    assertThat(SettingsReader.read(DEFAULTS)).isEqualTo(SettingsReader.read(Map.of()));
+  }
+
+  @Test
+  void shortNamesShouldStandForTheLongOnes() {
+    Settings settings =
+        SettingsReader.read(
+            Map.of(
+                "PORT", "9000",
+                "DATABASE_URL", "postgres://a@b/c",
+                "REDIS_URL", "rediss://d:1"));
+
+    assertThat(settings.http().port()).isEqualTo(9000);
+    assertThat(settings.database().url()).isEqualTo("postgres://a@b/c");
+    assertThat(settings.redis().url()).isEqualTo("rediss://d:1");
+  }
+
+  @Test
+  void otherVariablesShouldBeLeftAlone() {
+    assertThat(SettingsReader.read(Map.of("PATH", "/bin", "HTTP_PORT", "1")))
+        .isEqualTo(SettingsReader.read(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ORDERFLOW_HTTP_PROT, 1, ORDERFLOW_HTTP_PROT",
+    "ORDERFLOW_HTTP_PORT, eighty, ORDERFLOW_HTTP_PORT",
+    "ORDERFLOW_HTTP_PORT, 65536, http.port",
+    "ORDERFLOW_HTTP_DRAIN_TIMEOUT, 20, duration",
+    "ORDERFLOW_HTTP_DRAIN_NOTICE, 0s, http.drain-notice",
+    "ORDERFLOW_DATABASE_URL, mysql://a, database.url",
+    "ORDERFLOW_DATABASE_POOL_SIZE, 1, database.pool-size",
+    "ORDERFLOW_REDIS_URL, http://a, redis.url",
+    "ORDERFLOW_AUTH_PEPPER, short, auth.pepper",
+    "ORDERFLOW_SECRETS_KEY, not-base64!, secrets.key",
+    "ORDERFLOW_LOG_FORMAT, xml, xml",
+    "ORDERFLOW_LOG_LEVEL, loud, log.level",
+    "ORDERFLOW_EGRESS_ALLOW_LOOPBACK, yes, ORDERFLOW_EGRESS_ALLOW_LOOPBACK",
+    "ORDERFLOW_PLANS_PRO_RATE, 0, plans.*.rate",
+  })
+  void wrongValuesShouldBeRefusedInOneLine(String variable, String value, String named) {
+    assertThatThrownBy(() -> SettingsReader.read(Map.of(variable, value)))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .contains(named)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void secretsShouldNotShow() {
+    String secret = "0123456789abcdefghijklmnopqrstuv";
+    Settings settings =
+        SettingsReader.read(
+            Map.of("ORDERFLOW_AUTH_PEPPER", secret, "ORDERFLOW_CURSOR_KEY", secret));
+
+    assertThat(settings.toString()).doesNotContain(secret);
+    assertThatThrownBy(() -> SettingsReader.read(Map.of("ORDERFLOW_AUTH_PEPPER", "secret")))
+        .message()
+        .doesNotContain("secret ");
+  }
+
+  private static Map<String, String> defaults() throws IOException {
+    Map<String, String> defaults = new TreeMap<>();
+    collect(
+        "ORDERFLOW", new YAMLMapper().readTree(Path.of("conf/orderflow.yaml").toFile()), defaults);
+    return defaults;
+  }
+
+  private static void collect(String name, JsonNode node, Map<String, String> into) {
+    if (node.isValueNode()) {
+      into.put(name, node.asText());
+    }
+    node.fields()
+        .forEachRemaining(
+            field ->
+                collect(
+                    name + "_" + field.getKey().toUpperCase(Locale.ROOT).replace('-', '_'),
+                    field.getValue(),
+                    into));
+  }
+}
