@@ -2,7 +2,6 @@ package io.orderflow.dispatch;
 
 import io.orderflow.egress.EgressRefused;
 import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** Tells what an exchange without a usable response failed of. */
@@ -14,7 +13,7 @@ final class Failures {
     if (failure instanceof EgressRefused refused) {
       return refused.isUnresolved() ? ErrorKind.dns : ErrorKind.blocked;
     }
-    if (failure instanceof UnknownHostException || failure instanceof TimeoutException) {
+    if (failure instanceof UnknownHostException) {
       return ErrorKind.dns;
     }
     return isTls(failure) ? ErrorKind.tls : ErrorKind.connect;

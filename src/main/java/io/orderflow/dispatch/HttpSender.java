@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends a webhook over HTTP/1.1 to the very address that the guard checked, and reads no more of
@@ -55,8 +56,14 @@ final class HttpSender implements Sender {
     return guard
         .check(delivery.receiver().url())
         .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(HttpSender::explain)
         .compose(target -> exchange(target, delivery, start))
         .recover(failure -> Future.succeededFuture(failed(start, failure)));
+  }
+
+  private static Future<Target> explain(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof TimeoutException ? new EgressRefused("no answer", true) : failure);
   }
 
   private Future<Reply> exchange(Target target, Delivery delivery, Instant start) {
@@ -85,6 +92,9 @@ final class HttpSender implements Sender {
     return Reply.failed(start, Duration.between(start, clock.instant()), Failures.before(failure));
   }
 
+  /** What a receiver does wrong is an attempt's outcome, and no error of ours to be logged. */
+  private static void known(Throwable failure) {}
+
   /** A pool that never makes a request wait: the dispatcher alone counts. */
   private static HttpClient client(Vertx vertx, HttpClientOptions tls, Settings.Dispatch settings) {
     HttpClientOptions options =
@@ -94,7 +104,11 @@ final class HttpSender implements Sender {
             .setConnectTimeout((int) settings.connectTimeout().toMillis())
             .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-    return vertx.createHttpClient(
-        options, new PoolOptions().setHttp1MaxSize(settings.maxInFlight()));
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(new PoolOptions().setHttp1MaxSize(settings.maxInFlight()))
+        .withConnectHandler(connection -> connection.exceptionHandler(HttpSender::known))
+        .build();
   }
 }
