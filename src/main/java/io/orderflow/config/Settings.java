@@ -71,7 +71,7 @@ public record Settings(
   }
 
   /** Stored answers. */
-  public record Idempotency(Duration retention, Duration inProgressRetry) {}
+  public record Idempotency(Duration retention) {}
 
   /** API keys. */
   public record Auth(String pepper, Duration cacheTtl, int cacheSize) {

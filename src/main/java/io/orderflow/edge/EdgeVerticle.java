@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -100,24 +102,30 @@ public final class EdgeVerticle extends VerticleBase {
     RouterBuilder builder = RouterBuilder.create(vertx, routing);
     builder.rootHandler(entrance::enter);
     Map<String, Handling> handlings = handlings();
+    checkComplete(contract.operations().keySet(), handlings.keySet());
     contract
         .operations()
         .forEach(
             (id, operation) -> {
-              Handling handling = handlings.remove(id);
-              if (handling == null) {
-                throw new IllegalStateException("no handler for operation " + id);
-              }
+              Handling handling = handlings.get(id);
               builder
                   .getRoute(id)
                   .setDoValidation(false)
                   .setDoSecurity(false)
                   .addHandler(context -> pipeline.run(context, operation, handling));
             });
-    if (!handlings.isEmpty()) {
-      throw new IllegalStateException("no operation for handlers " + handlings.keySet());
-    }
     return builder.createRouter();
+  }
+
+  /** An operation that nobody handles is a mistake to be found at the start, not by a caller. */
+  static void checkComplete(Set<String> operations, Set<String> handled) {
+    if (!operations.equals(handled)) {
+      throw new IllegalStateException(
+          "the contract has "
+              + new TreeSet<>(operations)
+              + ", handled are "
+              + new TreeSet<>(handled));
+    }
   }
 
   private Map<String, Handling> handlings() {

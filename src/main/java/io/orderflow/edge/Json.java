@@ -35,9 +35,9 @@ final class Json {
   private static final int MAX_NAME_LENGTH = 1_024;
 
   /**
-   * The fullest order has some 4,000: what is far beyond would only be costly to refuse in full.
+   * The fullest order has some 3,000: what is far beyond would only be costly to refuse in full.
    */
-  private static final int MAX_TOKENS = 20_000;
+  private static final int MAX_TOKENS = 10_000;
 
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()

@@ -40,13 +40,13 @@ record Wording(String code, String detail) {
       case "dependentRequired" ->
           new Wording("required", "is only allowed together with " + partners(rule));
       case "multipleOf" -> new Wording("out_of_range", "must be a multiple of " + rule.asText());
-      case "oneOf", "anyOf" -> choice(keyword, rule);
+      case "oneOf" -> choice(rule);
       default -> new Wording("invalid", "is not allowed by the contract");
     };
   }
 
   /** When the alternatives differ by what they require, that is what can be said. */
-  private static Wording choice(String keyword, JsonNode alternatives) {
+  private static Wording choice(JsonNode alternatives) {
     List<String> required =
         stream(alternatives)
             .filter(alternative -> alternative.path("required").size() == 1)
@@ -55,10 +55,7 @@ record Wording(String code, String detail) {
     if (required.size() < alternatives.size()) {
       return new Wording("no_alternative", "matches none of the forms that the contract allows");
     }
-    String names = String.join(", ", required);
-    return keyword.equals("oneOf")
-        ? new Wording("exactly_one", "needs exactly one of " + names)
-        : new Wording("at_least_one", "needs at least one of " + names);
+    return new Wording("exactly_one", "needs exactly one of " + String.join(", ", required));
   }
 
   private static String partners(JsonNode rule) {

@@ -1,6 +1,7 @@
 package io.orderflow.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FieldError;
@@ -12,6 +13,7 @@ import io.orderflow.tenant.TenantMessages;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +172,16 @@ class EdgeGuardTest {
     Reply stale = api.post("/v1/orders/ord_01jd7x3v5kfm2r8t9w4y6z0abc/cancel").send();
     assertThat(stale.status()).isEqualTo(412);
     assertThat(stale.json().get("currentVersion").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void startShouldFailWhenAnOperationHasNoHandlerOrAHandlerNoOperation() {
+    EdgeVerticle.checkComplete(Set.of("a", "b"), Set.of("b", "a"));
+
+    assertThatThrownBy(() -> EdgeVerticle.checkComplete(Set.of("a", "b"), Set.of("a")))
+        .hasMessageContaining("[a, b]");
+    assertThatThrownBy(() -> EdgeVerticle.checkComplete(Set.of("a"), Set.of("a", "b")))
+        .hasMessageContaining("[a, b]");
   }
 
   private static Reply place() {
