@@ -69,10 +69,9 @@ final class DevCommand implements Callable<Integer> {
 
   private <T> T step(String what, Supplier<T> work) {
     Instant begun = Instant.now();
-    out().print("  " + what + " ... ");
-    out().flush();
+    say("  " + what + ": starting");
     T result = work.get();
-    say("ready (" + seconds(begun) + ")");
+    say("  " + what + ": ready (" + seconds(begun) + ")");
     return result;
   }
 

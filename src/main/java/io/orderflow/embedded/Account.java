@@ -20,12 +20,15 @@ record Account(List<String> prefix, int uid) {
   private static final int ROOT = 0;
   private static final int NOBODY = 65_534;
   private static final List<String> NAMESPACE = List.of("unshare", "-U", "--");
+
+  /** Without the securebit access(2) would forget the capability, and PostgreSQL asks it. */
   private static final List<String> AS_NOBODY =
       List.of(
           "setpriv",
           "--reuid=" + NOBODY,
           "--regid=" + NOBODY,
           "--clear-groups",
+          "--securebits=+no_setuid_fixup",
           "--inh-caps=+dac_override",
           "--ambient-caps=+dac_override",
           "--");
