@@ -37,7 +37,6 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_ORDERS_GROUPS_IN_FLIGHT", "2"),
           Map.entry("ORDERFLOW_ORDERS_QUEUE_SIZE", "10000"),
           Map.entry("ORDERFLOW_IDEMPOTENCY_RETENTION", "48h"),
-          Map.entry("ORDERFLOW_IDEMPOTENCY_IN_PROGRESS_RETRY", "1s"),
           Map.entry("ORDERFLOW_AUTH_PEPPER", ""),
           Map.entry("ORDERFLOW_AUTH_CACHE_TTL", "60s"),
           Map.entry("ORDERFLOW_AUTH_CACHE_SIZE", "10000"),
@@ -58,7 +57,25 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_WEBHOOKS_PER_TENANT", "100"),
           Map.entry("ORDERFLOW_EVENTS_RETENTION", "30d"),
           Map.entry("ORDERFLOW_EVENTS_PARTITIONS_AHEAD", "7"),
-          Map.entry("ORDERFLOW_EVENTS_UPKEEP_INTERVAL", "1h"));
+          Map.entry("ORDERFLOW_EVENTS_UPKEEP_INTERVAL", "1h"),
+          Map.entry("ORDERFLOW_DISPATCH_CONNECTIONS", "4"),
+          Map.entry("ORDERFLOW_DISPATCH_POLL_INTERVAL", "2s"),
+          Map.entry("ORDERFLOW_DISPATCH_LEASE", "30s"),
+          Map.entry("ORDERFLOW_DISPATCH_RESCUE_INTERVAL", "10s"),
+          Map.entry("ORDERFLOW_DISPATCH_MAX_IN_FLIGHT", "512"),
+          Map.entry("ORDERFLOW_DISPATCH_PER_TENANT", "200"),
+          Map.entry("ORDERFLOW_DISPATCH_PER_ENDPOINT", "10"),
+          Map.entry("ORDERFLOW_DISPATCH_CONNECT_TIMEOUT", "5s"),
+          Map.entry("ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "15s"),
+          Map.entry("ORDERFLOW_DISPATCH_READ_BYTES", "65536"),
+          Map.entry("ORDERFLOW_DISPATCH_KEPT_BYTES", "16384"),
+          Map.entry("ORDERFLOW_DISPATCH_SCHEDULE", "5s,5m,30m,2h,5h,10h,14h,20h,24h"),
+          Map.entry("ORDERFLOW_DISPATCH_JITTER_PERCENT", "20"),
+          Map.entry("ORDERFLOW_DISPATCH_MAX_RETRY_AFTER", "24h"),
+          Map.entry("ORDERFLOW_DISPATCH_BREAKER_FAILURES", "4"),
+          Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MIN", "1m"),
+          Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MAX", "1h"),
+          Map.entry("ORDERFLOW_DISPATCH_DISABLE_AFTER", "5d"));
 
   @Test
   void everyDefaultShouldStandUnderItsVariable() throws IOException {
