@@ -30,17 +30,21 @@ class StatementsTest {
 
   /** The statements that belong to no tenant, each with its reason. */
   private static final Map<String, String> UNBOUND =
-      Map.of(
-          "AuthStore.SELECT_BY_DIGEST", "finds out whose the key is",
-          "AuthStore.SELECT_EPOCH", "one number for all",
-          "HealthStore.PING", "reads no table",
-          "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name",
-          "RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants",
-          "RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants",
-          "RetentionStore.FORGET_ANSWERS", "upkeep of all tenants",
-          "TenantStore.SELECT_OWNER", "an operator names a key by its id",
-          "TenantStore.SELECT_TENANTS", "an operator lists all",
-          "TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant");
+      Map.ofEntries(
+          Map.entry("AuthStore.SELECT_BY_DIGEST", "finds out whose the key is"),
+          Map.entry("AuthStore.SELECT_EPOCH", "one number for all"),
+          Map.entry("DeliveryStore.RESCUE", "frees what dead processes had leased"),
+          Map.entry("EndpointStore.DUE", "the dispatcher asks whose deliveries are due"),
+          Map.entry("EndpointStore.UNWELL", "the dispatcher asks whose endpoints fail"),
+          Map.entry("HealthStore.PING", "reads no table"),
+          Map.entry(
+              "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
+          Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),
+          Map.entry("RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants"),
+          Map.entry("RetentionStore.FORGET_ANSWERS", "upkeep of all tenants"),
+          Map.entry("TenantStore.SELECT_OWNER", "an operator names a key by its id"),
+          Map.entry("TenantStore.SELECT_TENANTS", "an operator lists all"),
+          Map.entry("TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant"));
 
   @Test
   void everyStatementShouldBeUnderstoodByPostgres() {
