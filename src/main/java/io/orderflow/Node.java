@@ -1,5 +1,7 @@
 package io.orderflow;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.dispatch.DispatchVerticle;
@@ -13,6 +15,8 @@ import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.ops.HealthVerticle;
+import io.orderflow.ops.Heartbeat;
+import io.orderflow.ops.ManagementVerticle;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
 import io.orderflow.redis.RedisLink;
@@ -35,8 +39,12 @@ public final class Node {
   private final Database database;
   private final RedisLink redis;
   private final EdgeVerticle edge;
+  private final ManagementVerticle management;
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new UuidV7(clock);
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Heartbeat dispatchBeat = new Heartbeat(clock);
   private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
   private Node(Vertx vertx, Settings settings) {
@@ -46,6 +54,7 @@ public final class Node {
     this.database = Database.open(vertx, settings.database());
     this.redis = RedisLink.open(vertx, settings.redis());
     this.edge = new EdgeVerticle(bus, settings, clock, ids, Contract.load(vertx));
+    this.management = new ManagementVerticle(bus, settings, meters, dispatchBeat, edge::isDraining);
   }
 
   /** Starts a process on a migrated database. */
@@ -57,6 +66,11 @@ public final class Node {
   /** The port that the API listens on. */
   public int port() {
     return edge.port();
+  }
+
+  /** The port on which operators ask. */
+  public int managementPort() {
+    return management.port();
   }
 
   /** The bus of this process, for what is done at its start. */
@@ -102,6 +116,7 @@ public final class Node {
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
         new DispatchVerticle(bus, settings, guard, new HttpClientOptions(), ids, clock),
-        edge);
+        edge,
+        management);
   }
 }

@@ -42,7 +42,8 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Server.requireFreePort(DevEnvironment.listener(System.getenv(), port));
+    Settings.Http listener = DevEnvironment.listener(System.getenv(), port);
+    Server.requireFreePort(listener.host(), listener.port());
     Lifecycle lifecycle = Lifecycle.untilSignal();
     return lifecycle.run(() -> start(lifecycle));
   }
@@ -64,7 +65,7 @@ final class DevCommand implements Callable<Integer> {
     Node node = step("OrderFlow", () -> Server.start(settings, lifecycle));
     String key = step("Demo tenant", () -> new DemoData(folder, node.bus()).key(environment));
     say("Ready in " + seconds(begun));
-    welcome("http://" + settings.http().host() + ":" + node.port(), key);
+    welcome("http://" + settings.http().host() + ":" + node.port(), node.managementPort(), key);
   }
 
   private <T> T step(String what, Supplier<T> work) {
@@ -75,10 +76,11 @@ final class DevCommand implements Callable<Integer> {
     return result;
   }
 
-  private void welcome(String url, String key) {
+  private void welcome(String url, int managementPort, String key) {
     say("");
     say("URL:     " + url);
     say("Docs:    " + url + "/docs");
+    say("Metrics: http://127.0.0.1:" + managementPort + "/metrics");
     say("API key: " + key);
     say("");
     say("Create an order:");

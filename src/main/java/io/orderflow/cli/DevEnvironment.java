@@ -17,6 +17,7 @@ record DevEnvironment(DataFolder folder, String databaseUrl, String redisUrl) {
           "ORDERFLOW_HTTP_DRAIN_NOTICE", "100ms",
           "ORDERFLOW_HTTP_DRAIN_TIMEOUT", "3s",
           "ORDERFLOW_LOG_FORMAT", "text",
+          "ORDERFLOW_MANAGEMENT_PORT", "0",
           "ORDERFLOW_EGRESS_ALLOW_LOOPBACK", "true");
 
   private static final List<String> OURS =

@@ -23,7 +23,8 @@ final class Server {
   private Server() {}
 
   static Node start(Settings settings, Lifecycle lifecycle) {
-    requireFreePort(settings.http());
+    requireFreePort(settings.http().host(), settings.http().port());
+    requireFreePort(settings.management().host(), settings.management().port());
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     lifecycle.onStop(() -> await(vertx.close(), CLOSE));
     Node node = await(Node.start(vertx, settings), START);
@@ -36,14 +37,13 @@ final class Server {
   }
 
   /** Said before anything is started, in one line. */
-  static void requireFreePort(Settings.Http http) {
+  static void requireFreePort(String host, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(http.host(), http.port()));
+      probe.bind(new InetSocketAddress(host, port));
     } catch (IOException | IllegalArgumentException e) {
       throw new CliException(
-          "cannot listen on %s:%d (%s): choose another port"
-              .formatted(http.host(), http.port(), e.getMessage()));
+          "cannot listen on %s:%d (%s): choose another port".formatted(host, port, e.getMessage()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.SortedSet;
  */
 public record Settings(
     Http http,
+    Management management,
     Database database,
     Redis redis,
     Orders orders,
@@ -43,6 +44,13 @@ public record Settings(
       Check.positive("http.drain-notice", drainNotice);
       Check.positive("http.drain-timeout", drainTimeout);
       Check.range("http.event-loops", eventLoops, 1, 64);
+    }
+  }
+
+  /** The listener for operators. */
+  public record Management(String host, int port, Duration dispatchSilence) {
+    public Management {
+      Check.range("management.port", port, 0, 65_535);
     }
   }
 

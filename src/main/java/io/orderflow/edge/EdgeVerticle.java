@@ -57,6 +57,10 @@ public final class EdgeVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  public boolean isDraining() {
+    return readiness.isDraining();
+  }
+
   /**
    * Stops taking requests without breaking one: says so for a while, so that load balancers and
    * clients look away, then lets what runs finish, as long as the settings allow.

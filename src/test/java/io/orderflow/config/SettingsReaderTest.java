@@ -26,6 +26,9 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_HTTP_DRAIN_NOTICE", "1s"),
           Map.entry("ORDERFLOW_HTTP_DRAIN_TIMEOUT", "20s"),
           Map.entry("ORDERFLOW_HTTP_EVENT_LOOPS", "1"),
+          Map.entry("ORDERFLOW_MANAGEMENT_HOST", "127.0.0.1"),
+          Map.entry("ORDERFLOW_MANAGEMENT_PORT", "8081"),
+          Map.entry("ORDERFLOW_MANAGEMENT_DISPATCH_SILENCE", "15s"),
           Map.entry(
               "ORDERFLOW_DATABASE_URL", "postgres://orderflow:orderflow@127.0.0.1:5432/orderflow"),
           Map.entry("ORDERFLOW_DATABASE_POOL_SIZE", "20"),
