@@ -28,6 +28,9 @@ public final class DispatchVerticle extends VerticleBase {
   /** How precisely a retry keeps its time; costs no query unless something is due. */
   private static final Duration TICK = Duration.ofMillis(100);
 
+  /** In which what ended is gathered, so that one statement does for all of it. */
+  private static final Duration MOMENT = Duration.ofMillis(5);
+
   private final Bus bus;
   private final Settings settings;
   private final EgressGuard guard;
@@ -72,6 +75,7 @@ public final class DispatchVerticle extends VerticleBase {
             sender(),
             new RetrySchedule(dispatch, new SecureRandom()),
             this::disable,
+            action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
             dispatch,
             clock,
             ids);

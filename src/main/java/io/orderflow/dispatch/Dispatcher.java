@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,14 @@ final class Dispatcher {
   private final RetrySchedule schedule;
   private final Settler settler;
   private final Disabling disabling;
+  private final Consumer<Runnable> soon;
   private final Settings.Dispatch settings;
   private final Clock clock;
   private final IdSource ids;
   private int inFlight;
   private int laterInFlight;
   private boolean leasing;
+  private boolean pumping;
   private boolean stopping;
   private Instant notBefore = Instant.MIN;
 
@@ -44,6 +47,9 @@ final class Dispatcher {
     Future<?> disable(EndpointKey key, String reason);
   }
 
+  /**
+   * @param soon runs an action on the same event loop a moment later
+   */
   Dispatcher(
       DeliveryStore store,
       SettlementStore settlements,
@@ -51,6 +57,7 @@ final class Dispatcher {
       Sender sender,
       RetrySchedule schedule,
       Disabling disabling,
+      Consumer<Runnable> soon,
       Settings.Dispatch settings,
       Clock clock,
       IdSource ids) {
@@ -59,6 +66,7 @@ final class Dispatcher {
     this.sender = sender;
     this.schedule = schedule;
     this.disabling = disabling;
+    this.soon = soon;
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
@@ -201,6 +209,19 @@ final class Dispatcher {
       settler.add(endpoint.key(), endpoint.health());
     }
     settler.add(settlement);
+    pumpSoon();
+  }
+
+  /** What ends within a moment is written, and replaced, in one go. */
+  private void pumpSoon() {
+    if (!pumping) {
+      pumping = true;
+      soon.accept(this::pumpNow);
+    }
+  }
+
+  private void pumpNow() {
+    pumping = false;
     pump();
   }
 

@@ -6,11 +6,11 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -67,13 +67,24 @@ public final class ReceiverLab implements AutoCloseable {
   /** The URL of a path that behaves so. */
   public String at(String path, Behaviour behaviour) {
     behaviours.put(path, behaviour);
-    received.computeIfAbsent(path, key -> new CopyOnWriteArrayList<>());
+    received.computeIfAbsent(path, key -> new ArrayList<>());
     return "http://127.0.0.1:" + port() + path;
   }
 
   /** What came to the path, in order. */
   public List<Received> at(String path) {
-    return received.getOrDefault(path, List.of());
+    List<Received> all = received.getOrDefault(path, List.of());
+    synchronized (all) {
+      return List.copyOf(all);
+    }
+  }
+
+  /** How much came to the path. */
+  public int count(String path) {
+    List<Received> all = received.getOrDefault(path, List.of());
+    synchronized (all) {
+      return all.size();
+    }
   }
 
   /** How many requests were open at the path at once, at most. */
@@ -169,15 +180,18 @@ public final class ReceiverLab implements AutoCloseable {
     }
 
     private void take(Received request) {
-      List<Received> all =
-          received.computeIfAbsent(request.path(), key -> new CopyOnWriteArrayList<>());
-      all.add(request);
+      List<Received> all = received.computeIfAbsent(request.path(), key -> new ArrayList<>());
+      int number;
+      synchronized (all) {
+        all.add(request);
+        number = all.size();
+      }
       int now =
           underWay.computeIfAbsent(request.path(), key -> new AtomicInteger()).incrementAndGet();
       mostUnderWay.merge(request.path(), now, Math::max);
       behaviours
           .getOrDefault(request.path(), Behaviours.status(404))
-          .answer(new Exchange(request, socket, all.size()));
+          .answer(new Exchange(request, socket, number));
     }
   }
 }
