@@ -13,13 +13,14 @@ ALTER TABLE deliveries
 CREATE INDEX deliveries_due ON deliveries (webhook_id, lane, due_at) WHERE state = 'pending';
 CREATE INDEX deliveries_leased ON deliveries (lease_until) WHERE state = 'leased';
 CREATE INDEX deliveries_in_order ON deliveries (webhook_id, order_id, sequence) WHERE in_order AND state IN ('pending', 'leased');
+CREATE INDEX deliveries_open ON deliveries (tenant_id, webhook_id, delivery_id) WHERE state IN ('pending', 'leased');
 CREATE INDEX deliveries_of_webhook ON deliveries (tenant_id, webhook_id, delivery_id);
 CREATE INDEX deliveries_dead ON deliveries (tenant_id, delivery_id) WHERE state = 'dead';
 CREATE INDEX deliveries_dead_of_webhook ON deliveries (tenant_id, webhook_id, delivery_id) WHERE state = 'dead';
 
 CREATE TABLE delivery_attempts (
   tenant_id   uuid NOT NULL,
-  attempt_id  uuid NOT NULL, -- UUIDv7 of its start: partitions are ranges of it
+  attempt_id  uuid NOT NULL, -- UUIDv7 of its end: partitions are ranges of it
   delivery_id uuid NOT NULL,
   duration_ms int NOT NULL CHECK (duration_ms >= 0),
   status_code smallint,
@@ -57,3 +58,28 @@ CREATE FUNCTION delivery_waits(tenant uuid, webhook uuid, of_order uuid, its_seq
       AND in_order
       AND state IN ('pending', 'leased'))
 $$;
+
+-- A wish to send dead letters again, worked off piece by piece: position is the last delivery that was looked at.
+CREATE TABLE replay_jobs (
+  tenant_id    uuid NOT NULL,
+  job_id       uuid NOT NULL,
+  webhook_id   uuid, -- null for all
+  delivery_ids uuid[], -- null for all
+  from_id      uuid NOT NULL, -- the ids of the span of time, this one included
+  to_id        uuid NOT NULL, -- and this one not
+  position     uuid NOT NULL,
+  replayed     bigint NOT NULL DEFAULT 0,
+  next_at      timestamptz NOT NULL,
+  created_at   timestamptz NOT NULL,
+  finished_at  timestamptz,
+  PRIMARY KEY (tenant_id, job_id)
+);
+CREATE INDEX replay_jobs_running ON replay_jobs (next_at) WHERE finished_at IS NULL;
+
+-- The keys that sign the tokens of requests; all that were ever used are published.
+CREATE TABLE signing_keys (
+  key_id         uuid PRIMARY KEY,
+  public_key     bytea NOT NULL,
+  private_sealed bytea NOT NULL,
+  created_at     timestamptz NOT NULL
+);

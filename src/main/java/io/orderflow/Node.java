@@ -115,7 +115,8 @@ public final class Node {
         new OrderVerticle(bus, database, settings.orders(), ids, clock),
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
-        new DispatchVerticle(bus, settings, guard, new HttpClientOptions(), ids, clock),
+        new DispatchVerticle(
+            bus, settings, database, idempotency, guard, new HttpClientOptions(), ids, clock),
         edge,
         management);
   }

@@ -183,7 +183,8 @@ public record Settings(
       int breakerFailures,
       Duration breakerOpenMin,
       Duration breakerOpenMax,
-      Duration disableAfter) {
+      Duration disableAfter,
+      int replayPerSecond) {
     public Dispatch {
       Check.range("dispatch.connections", connections, 1, 100);
       Check.range("dispatch.max-in-flight", maxInFlight, 2, 100_000);
@@ -192,6 +193,7 @@ public record Settings(
       Check.range("dispatch.kept-bytes", keptBytes, 0, readBytes);
       Check.range("dispatch.jitter-percent", jitterPercent, 0, 100);
       Check.range("dispatch.breaker-failures", breakerFailures, 1, 1_000);
+      Check.range("dispatch.replay-per-second", replayPerSecond, 1, 10_000);
       Check.longer("dispatch.lease", lease, exchangeTimeout);
       Check.durations("dispatch.schedule", schedule);
     }

@@ -7,6 +7,7 @@ import io.orderflow.egress.EgressGuard;
 import io.orderflow.event.EventMessages;
 import io.orderflow.event.EventMessages.DeliveriesDue;
 import io.orderflow.id.IdSource;
+import io.orderflow.idempotency.Idempotency;
 import io.orderflow.pg.Database;
 import io.orderflow.seal.Seal;
 import io.orderflow.webhook.WebhookMessages;
@@ -17,14 +18,11 @@ import io.vertx.core.http.HttpClientOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The door of the dispatcher: it hears of new deliveries and owns the timers. */
+/**
+ * The door of the dispatcher: it hears of new deliveries, answers for old ones, owns the timers.
+ */
 public final class DispatchVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(DispatchVerticle.class);
-
   /** How precisely a retry keeps its time; costs no query unless something is due. */
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -33,27 +31,33 @@ public final class DispatchVerticle extends VerticleBase {
 
   private final Bus bus;
   private final Settings settings;
+  private final Database reading;
+  private final Idempotency idempotency;
   private final EgressGuard guard;
   private final HttpClientOptions tls;
   private final IdSource ids;
   private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
   private Database database;
   private Dispatcher dispatcher;
-  private Survey survey;
-  private boolean surveying;
 
   /**
+   * @param reading for what tenants ask; sending has connections of its own
    * @param tls what the HTTP client trusts
    */
   public DispatchVerticle(
       Bus bus,
       Settings settings,
+      Database reading,
+      Idempotency idempotency,
       EgressGuard guard,
       HttpClientOptions tls,
       IdSource ids,
       Clock clock) {
     this.bus = bus;
     this.settings = settings;
+    this.reading = reading;
+    this.idempotency = idempotency;
     this.guard = guard;
     this.tls = tls;
     this.ids = ids;
@@ -62,28 +66,13 @@ public final class DispatchVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Settings.Dispatch dispatch = settings.dispatch();
-    database = Database.openForQueues(vertx, settings.database(), dispatch.connections());
-    DeliveryStore deliveries = new DeliveryStore(database);
-    Endpoints endpoints = new Endpoints(dispatch, key -> new Endpoint(key, vertx, dispatch, clock));
-    survey = new Survey(new EndpointStore(database), deliveries, endpoints, clock);
-    dispatcher =
-        new Dispatcher(
-            deliveries,
-            new SettlementStore(database),
-            endpoints,
-            sender(),
-            new RetrySchedule(dispatch, new SecureRandom()),
-            this::disable,
-            action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
-            dispatch,
-            clock,
-            ids);
-    bus.subscribe(EventMessages.DELIVERIES_DUE, this::arrived);
-    vertx.setPeriodic(TICK.toMillis(), tick -> dispatcher.pump());
-    vertx.setPeriodic(dispatch.pollInterval().toMillis(), poll -> survey(survey::look));
-    vertx.setPeriodic(dispatch.rescueInterval().toMillis(), rescue -> survey(survey::rescue));
-    return survey.recall().onSuccess(recalled -> dispatcher.pump());
+    int connections = settings.dispatch().connections();
+    database = Database.openForQueues(vertx, settings.database(), connections);
+    Seal seal = new Seal(settings.secrets().key(), random);
+    SigningKeys keys = new SigningKeys(new SigningKeyStore(database), seal, ids, clock);
+    return keys.load()
+        .compose(key -> dispatch(new RequestHeaders(seal, key, Version.current())))
+        .onSuccess(started -> serve(keys));
   }
 
   /** Waits for the requests that are under way: none takes longer than its deadline. */
@@ -93,11 +82,44 @@ public final class DispatchVerticle extends VerticleBase {
     return idle().eventually(database::close);
   }
 
-  private Sender sender() {
-    RequestHeaders headers =
-        new RequestHeaders(
-            new Seal(settings.secrets().key(), new SecureRandom()), Version.current());
-    return new HttpSender(vertx, tls, guard, headers, settings.dispatch(), clock);
+  private Future<Void> dispatch(RequestHeaders headers) {
+    Settings.Dispatch dispatch = settings.dispatch();
+    DeliveryStore deliveries = new DeliveryStore(database);
+    Endpoints endpoints = new Endpoints(dispatch, key -> new Endpoint(key, vertx, dispatch, clock));
+    dispatcher =
+        new Dispatcher(
+            deliveries,
+            new SettlementStore(database),
+            endpoints,
+            new HttpSender(vertx, tls, guard, headers, dispatch, clock),
+            new RetrySchedule(dispatch, random),
+            this::disable,
+            action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
+            dispatch,
+            clock,
+            ids);
+    Replays replays = new Replays(idempotency, database, dispatch.replayPerSecond(), ids, clock);
+    Survey survey =
+        new Survey(new EndpointStore(database), deliveries, endpoints, replays, dispatch, clock);
+    vertx.setPeriodic(TICK.toMillis(), tick -> tick(survey));
+    return survey.recall();
+  }
+
+  private void serve(SigningKeys keys) {
+    int piece = settings.dispatch().replayPerSecond();
+    Replays replays = new Replays(idempotency, reading, piece, ids, clock);
+    DeliveryLog log = new DeliveryLog(new DeliveryLogStore(reading));
+    bus.subscribe(EventMessages.DELIVERIES_DUE, this::arrived);
+    bus.serve(DispatchMessages.DELIVERIES, log::deliveries);
+    bus.serve(DispatchMessages.DEAD_LETTERS, log::deadLetters);
+    bus.serve(DispatchMessages.REPLAY, replays::start);
+    bus.serve(DispatchMessages.GET_REPLAY, replays::get);
+    bus.serve(DispatchMessages.KEYS, request -> Future.succeededFuture(keys.published()));
+  }
+
+  private void tick(Survey survey) {
+    survey.tick();
+    dispatcher.pump();
   }
 
   private void arrived(DeliveriesDue due) {
@@ -107,20 +129,6 @@ public final class DispatchVerticle extends VerticleBase {
   private Future<?> disable(EndpointKey key, String reason) {
     return bus.request(
         WebhookMessages.DISABLE, new DisableWebhook(key.tenantId(), key.webhookId(), reason));
-  }
-
-  private void survey(Supplier<Future<?>> work) {
-    if (surveying) {
-      return;
-    }
-    surveying = true;
-    work.get()
-        .onFailure(failure -> LOG.warn("the deliveries cannot be looked through now", failure))
-        .onComplete(
-            ended -> {
-              surveying = false;
-              dispatcher.pump();
-            });
   }
 
   private Future<Void> idle() {

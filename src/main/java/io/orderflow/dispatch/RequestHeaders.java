@@ -11,10 +11,12 @@ import java.util.List;
 /** The head of a webhook request, signed anew for each attempt. */
 final class RequestHeaders {
   private final Seal seal;
+  private final SigningKey key;
   private final String userAgent;
 
-  RequestHeaders(Seal seal, String version) {
+  RequestHeaders(Seal seal, SigningKey key, String version) {
     this.seal = seal;
+    this.key = key;
     this.userAgent = "OrderFlow-Webhooks/" + version;
   }
 
@@ -30,6 +32,7 @@ final class RequestHeaders {
             .set(
                 "webhook-signature",
                 WebhookSignature.of(secrets(delivery, now), id, timestamp, body))
+            .set(HttpHeaders.AUTHORIZATION, "Bearer " + Token.of(key, delivery, body, now))
             .set("X-Correlation-Id", delivery.correlationId());
     return delivery.traceparent() == null
         ? headers

@@ -5,6 +5,7 @@ import io.orderflow.event.EventMessages.DeliveriesDue;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Writes events and the deliveries they cause, in the transaction of the change they tell of; after
@@ -23,6 +24,16 @@ public final class Outbox {
     return events.isEmpty()
         ? Future.succeededFuture()
         : store.insert(tx, events).map(due -> hintAfterCommit(tx, due));
+  }
+
+  /**
+   * Writes an event for that endpoint alone, whatever it subscribes to, and answers the delivery.
+   */
+  public Future<UUID> appendFor(Tx tx, NewEvent event, UUID webhookId) {
+    UUID tenantId = event.caller().tenantId();
+    return store
+        .insertFor(tx, event, webhookId)
+        .onSuccess(written -> hintAfterCommit(tx, List.of(new DeliveriesDue(tenantId, webhookId))));
   }
 
   private Void hintAfterCommit(Tx tx, List<DeliveriesDue> due) {

@@ -6,7 +6,9 @@ import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** The SQL of new events and their deliveries. */
@@ -37,17 +39,34 @@ final class OutboxStore {
       RETURNING tenant_id, webhook_id, state = 'pending' AS due
       """;
 
+  static final String INSERT_DELIVERY =
+      """
+      INSERT INTO deliveries (tenant_id, delivery_id, webhook_id, event_id, due_at)
+      VALUES ($1, uuid_v7(), $2, $3, now())
+      RETURNING delivery_id
+      """;
+
   Future<List<DeliveriesDue>> insert(Tx tx, List<NewEvent> events) {
-    Future<RowSet<Row>> logged =
-        tx.query(
-            INSERT_EVENTS,
-            keys(events)
-                .text(event -> event.caller().correlationId())
-                .text(event -> event.caller().traceparent())
-                .text(NewEvent::payload)
-                .tuple());
+    Future<RowSet<Row>> logged = log(tx, events);
     Future<RowSet<Row>> fannedOut = tx.query(INSERT_DELIVERIES, keys(events).tuple());
     return logged.compose(done -> fannedOut).map(OutboxStore::due);
+  }
+
+  Future<UUID> insertFor(Tx tx, NewEvent event, UUID webhookId) {
+    Future<RowSet<Row>> logged = log(tx, List.of(event));
+    Future<RowSet<Row>> delivery =
+        tx.query(INSERT_DELIVERY, Tuple.of(event.caller().tenantId(), webhookId, event.eventId()));
+    return logged.compose(done -> delivery).map(rows -> rows.iterator().next().getUUID(0));
+  }
+
+  private static Future<RowSet<Row>> log(Tx tx, List<NewEvent> events) {
+    return tx.query(
+        INSERT_EVENTS,
+        keys(events)
+            .text(event -> event.caller().correlationId())
+            .text(event -> event.caller().traceparent())
+            .text(NewEvent::payload)
+            .tuple());
   }
 
   private static Columns<NewEvent> keys(List<NewEvent> events) {

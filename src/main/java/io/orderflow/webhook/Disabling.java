@@ -6,22 +6,18 @@ import io.orderflow.event.NewEvent;
 import io.orderflow.event.Outbox;
 import io.orderflow.id.IdKind;
 import io.orderflow.id.IdSource;
-import io.orderflow.json.Json;
 import io.orderflow.pg.Database;
 import io.orderflow.pg.Tx;
 import io.orderflow.webhook.Webhook.Status;
 import io.orderflow.webhook.WebhookMessages.DisableWebhook;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes an endpoint out of service and tells its tenant. */
 final class Disabling {
-  private static final String TYPE = "webhook.disabled";
-
   private final Database database;
   private final WebhookStore store;
   private final Outbox outbox;
@@ -61,17 +57,9 @@ final class Disabling {
   }
 
   private NewEvent event(Webhook webhook) {
-    Instant now = webhook.updatedAt();
     String correlationId = IdKind.WEBHOOK.format(webhook.id());
     Caller nobody = new Caller(webhook.tenantId(), Mode.live, correlationId, null);
-    String payload =
-        "{\"type\":\""
-            + TYPE
-            + "\",\"timestamp\":\""
-            + Json.time(now)
-            + "\",\"data\":"
-            + WebhookJson.text(webhook)
-            + "}";
-    return new NewEvent(nobody, ids.next(), TYPE, null, null, payload);
+    return WebhookEvents.of(
+        WebhookEvents.DISABLED, nobody, ids.next(), webhook, webhook.updatedAt());
   }
 }

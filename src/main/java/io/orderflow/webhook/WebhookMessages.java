@@ -19,6 +19,7 @@ public final class WebhookMessages {
   public static final Address<RotateSecret, Answer> ROTATE = Address.of("webhooks.rotate");
   public static final Address<GetWebhook, Document> GET = Address.of("webhooks.get");
   public static final Address<DisableWebhook, Boolean> DISABLE = Address.of("webhooks.disable");
+  public static final Address<SendTest, Answer> TEST = Address.of("webhooks.test");
   public static final Address<ListWebhooks, Page> LIST = Address.of("webhooks.list");
 
   private WebhookMessages() {}
@@ -47,6 +48,9 @@ public final class WebhookMessages {
 
   /** A new secret; the old one signs beside it for {@code grace}, from none to seven days. */
   public record RotateSecret(Caller caller, OnceKey once, UUID webhookId, Duration grace) {}
+
+  /** Sends {@code webhook.test} to the endpoint at once; answers 202 and the delivery. */
+  public record SendTest(Caller caller, OnceKey once, UUID webhookId) {}
 
   /**
    * Not a tenant's wish: its receiver is gone or fails for too long. Answers whether it was enabled

@@ -18,6 +18,7 @@ public final class WebhookVerticle extends VerticleBase {
   private final Bus bus;
   private final Webhooks webhooks;
   private final Disabling disabling;
+  private final Testing testing;
 
   public WebhookVerticle(
       Bus bus,
@@ -31,7 +32,9 @@ public final class WebhookVerticle extends VerticleBase {
     SecureRandom random = new SecureRandom();
     SecretVault vault = new SecretVault(new Seal(settings.secrets().key(), random), random);
     WebhookStore store = new WebhookStore(database);
-    this.disabling = new Disabling(database, store, new Outbox(bus), ids, clock);
+    Outbox outbox = new Outbox(bus);
+    this.disabling = new Disabling(database, store, outbox, ids, clock);
+    this.testing = new Testing(idempotency, store, outbox, ids, clock);
     this.webhooks =
         new Webhooks(idempotency, store, guard, vault, ids, clock, settings.webhooks().perTenant());
   }
@@ -43,6 +46,7 @@ public final class WebhookVerticle extends VerticleBase {
     bus.serve(WebhookMessages.DELETE, webhooks::delete);
     bus.serve(WebhookMessages.ROTATE, webhooks::rotate);
     bus.serve(WebhookMessages.DISABLE, disabling::disable);
+    bus.serve(WebhookMessages.TEST, testing::send);
     bus.serve(WebhookMessages.GET, webhooks::get);
     bus.serve(WebhookMessages.LIST, webhooks::list);
     return Future.succeededFuture();

@@ -257,7 +257,7 @@ class HttpSenderTest {
         vertx,
         tls,
         new EgressGuard(resolver, settings.egress()),
-        new RequestHeaders(seal, "test"),
+        new RequestHeaders(seal, SigningKey.generate(WEBHOOK), "test"),
         settings.dispatch(),
         Clock.systemUTC());
   }

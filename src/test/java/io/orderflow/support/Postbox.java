@@ -67,7 +67,15 @@ public final class Postbox implements AutoCloseable {
     dispatcher =
         Await.get(
             vertx.deployVerticle(
-                new DispatchVerticle(bus, settings, guard(), new HttpClientOptions(), ids, clock)));
+                new DispatchVerticle(
+                    bus,
+                    settings,
+                    database,
+                    new Idempotency(database, clock),
+                    guard(),
+                    new HttpClientOptions(),
+                    ids,
+                    clock)));
   }
 
   public void stopDispatcher() {
@@ -115,13 +123,12 @@ public final class Postbox implements AutoCloseable {
   }
 
   public NewEvent event(UUID orderId, int sequence) {
-    return new NewEvent(
-        caller,
-        ids.next(),
-        "order.updated",
-        orderId,
-        sequence,
-        "{\"type\":\"order.updated\",\"data\":{\"sequence\":" + sequence + "}}");
+    return event(
+        orderId, sequence, "{\"type\":\"order.updated\",\"data\":{\"sequence\":" + sequence + "}}");
+  }
+
+  public NewEvent event(UUID orderId, int sequence, String payload) {
+    return new NewEvent(caller, ids.next(), "order.updated", orderId, sequence, payload);
   }
 
   public RowSet<Row> query(String sql, Object... binds) {
