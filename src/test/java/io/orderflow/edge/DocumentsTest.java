@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.support.Reply;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,21 @@ class DocumentsTest {
     assertThat(contract.encode()).contains("application/problem+json");
   }
 
+  @Test
+  void contractAndDocumentsShouldBeServedWithStrictHeaders() {
+    assertThat(get("/openapi.yaml").text())
+        .startsWith("openapi: 3.1.0")
+        .contains("merge-patch+json");
+    for (String path :
+        List.of(
+            "/docs", "/docs/", "/docs/guides", "/docs/problems/rate-limited", "/docs/docs.js")) {
+      Reply page = get(path);
+      assertThat(page.status()).as(path).isEqualTo(200);
+      assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'");
+      assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -69,6 +85,9 @@ class DocumentsTest {
         "/docs/.hidden",
         "/docs/..%2forderflow.yaml",
         "/docs/%2e%2e/orderflow.yaml",
+        "/docs/../orderflow.yaml",
+        "/docs//etc/passwd",
+        "/docs/assets",
         "/orderflow.yaml"
       })
   void whatIsNoPageShouldNotBeFound(String path) {

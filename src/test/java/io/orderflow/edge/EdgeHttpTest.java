@@ -1,5 +1,8 @@
 package io.orderflow.edge;
 
+import static io.orderflow.edge.RawClient.AUTH;
+import static io.orderflow.edge.RawClient.JSON;
+import static io.orderflow.edge.RawClient.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.order.OrderMessages;
@@ -9,8 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP itself, abused: sizes, times, encodings and framing. */
+/** HTTP itself, abused: request lines, paths and header fields. */
 class EdgeHttpTest {
   private static final int MAX_BODY = 1_048_576;
-  private static final String AUTH = "Host: x\r\nAuthorization: Bearer " + EdgeServer.KEY + "\r\n";
-  private static final String JSON = AUTH + "Content-Type: application/json\r\n";
   private static final String ORDER = EdgeServer.example("NewOrderSmallest").toString();
   private static EdgeServer server;
 
@@ -42,122 +41,6 @@ class EdgeHttpTest {
     server.reset();
   }
 
-  private static String exchange(String request) throws IOException {
-    try (RawClient client = new RawClient(server.port())) {
-      return client.send(request).readAnswer();
-    }
-  }
-
-  @Test
-  void bodyShouldBeRefusedAtOnceWhenItsLengthIsTooLarge() throws IOException {
-    String answer =
-        exchange(
-            "POST /v1/orders HTTP/1.1\r\n"
-                + JSON
-                + "Content-Length: "
-                + (MAX_BODY + 1)
-                + "\r\n\r\n");
-
-    assertProblem(answer, 413, "body_too_large");
-    assertThat(answer).containsIgnoringCase("connection: close");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"99999999999999999999", "9223372036854775807"})
-  void bodyShouldBeRefusedWhenItsLengthIsAbsurd(String length) throws IOException {
-    String answer =
-        exchange("POST /v1/orders HTTP/1.1\r\n" + JSON + "Content-Length: " + length + "\r\n\r\n");
-
-    assertThat(answer).matches("(?s)HTTP/1.1 4(00|13) .*");
-  }
-
-  @Test
-  void bodyShouldBeRefusedWhenItsChunksGrowTooLarge() throws IOException {
-    String chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
-    try (RawClient client = new RawClient(server.port())) {
-      client.send("POST /v1/orders HTTP/1.1\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n");
-      for (int i = 0; i < 20; i++) {
-        client.send(chunk);
-      }
-      client.send("0\r\n\r\n");
-
-      assertProblem(client.readAll(), 413, "body_too_large");
-    }
-    assertThat(server.lastOf(OrderMessages.PLACE)).isNull();
-  }
-
-  @Test
-  void bodyShouldBeReadWhenItComesInSmallChunks() throws IOException {
-    StringBuilder chunks = new StringBuilder();
-    for (char c : ORDER.toCharArray()) {
-      chunks.append("1\r\n").append(c).append("\r\n");
-    }
-
-    String answer =
-        exchange(
-            "POST /v1/orders HTTP/1.1\r\n"
-                + JSON
-                + "Transfer-Encoding: chunked\r\n\r\n"
-                + chunks
-                + "0\r\n\r\n");
-
-    assertThat(answer).startsWith("HTTP/1.1 201 ");
-  }
-
-  @Test
-  void bodyShouldBeReadWhenItIsExactlyAsLargeAsAllowed() throws IOException {
-    String padded = ORDER + " ".repeat(MAX_BODY - ORDER.length());
-
-    String answer =
-        exchange(
-            "POST /v1/orders HTTP/1.1\r\n"
-                + JSON
-                + "Content-Length: "
-                + MAX_BODY
-                + "\r\n\r\n"
-                + padded);
-
-    assertThat(answer).startsWith("HTTP/1.1 201 ");
-  }
-
-  @Test
-  void bodyShouldBeRefusedWhenItDoesNotComeInTime() throws IOException {
-    try (RawClient client = new RawClient(server.port())) {
-      client.send("POST /v1/orders HTTP/1.1\r\n" + JSON + "Content-Length: 100\r\n\r\n{\"curr");
-
-      assertProblem(client.readAll(), 408, "request_timeout");
-    }
-  }
-
-  @Test
-  void bodyShouldBeAwaitedWhenTheCallerAsksWhetherToSendIt() throws IOException {
-    try (RawClient client = new RawClient(server.port())) {
-      client.send(
-          "POST /v1/orders HTTP/1.1\r\n"
-              + JSON
-              + "Expect: 100-continue\r\nContent-Length: "
-              + ORDER.length()
-              + "\r\n\r\n");
-      assertThat(client.readAnswer()).startsWith("HTTP/1.1 100 ");
-
-      assertThat(client.send(ORDER).readAnswer()).startsWith("HTTP/1.1 201 ");
-    }
-  }
-
-  @Test
-  void connectionShouldServeTheNextRequestWhenOneWasRefused() throws IOException {
-    try (RawClient client = new RawClient(server.port())) {
-      client.send(
-          "POST /v1/orders HTTP/1.1\r\n"
-              + JSON
-              + "Content-Length: 3\r\n\r\n{x}"
-              + "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n");
-
-      assertProblem(client.readAnswer(), 400, "malformed_json");
-      assertThat(client.readAnswer()).startsWith("HTTP/1.1 200 ");
-    }
-  }
-
   @Test
   void requestShouldBeRefusedWhenItHasTenThousandHeaders() throws IOException {
     StringBuilder headers = new StringBuilder();
@@ -173,7 +56,7 @@ class EdgeHttpTest {
 
   @Test
   void linkShouldStayOnThisServerWhenThePathBeginsWithTwoSlashes() throws IOException {
-    String answer = exchange("GET //v1//orders HTTP/1.1\r\n" + AUTH + "\r\n");
+    String answer = RawClient.exchange(server, "GET //v1//orders HTTP/1.1\r\n" + AUTH + "\r\n");
 
     assertThat(answer).contains("Link: </v1/orders?cursor=");
   }
@@ -218,7 +101,7 @@ class EdgeHttpTest {
     "http://x/v1/health, 200",
   })
   void pathShouldBeReadStrictly(String path, int status) throws IOException {
-    String answer = exchange("GET " + path + " HTTP/1.1\r\n" + AUTH + "\r\n");
+    String answer = RawClient.exchange(server, "GET " + path + " HTTP/1.1\r\n" + AUTH + "\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
     if (status >= 400) {
@@ -231,7 +114,8 @@ class EdgeHttpTest {
   @Test
   void headerShouldNotBeInjectedWhenAValueHoldsALineBreak() throws IOException {
     String answer =
-        exchange(
+        RawClient.exchange(
+            server,
             "GET /v1/orders?status=%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\n"
                 + AUTH
                 + "X-Correlation-Id: a%0d%0aX-Evil: 1\r\n\r\n");
@@ -242,7 +126,8 @@ class EdgeHttpTest {
   @Test
   void idempotencyKeyShouldBeRefusedWhenItIsNotAscii() throws IOException {
     String answer =
-        exchange(
+        RawClient.exchange(
+            server,
             "POST /v1/orders HTTP/1.1\r\n"
                 + JSON
                 + "Idempotency-Key: \u00fcmlaut\r\nContent-Length: "
@@ -259,24 +144,13 @@ class EdgeHttpTest {
     String head = "POST /v1/orders HTTP/1.1\r\n" + JSON;
     String body = "Content-Length: " + ORDER.length() + "\r\n\r\n" + ORDER;
 
-    assertThat(exchange(head + "Idempotency-Key: a\r\nIdempotency-Key: a\r\n" + body))
+    assertThat(
+            RawClient.exchange(
+                server, head + "Idempotency-Key: a\r\nIdempotency-Key: a\r\n" + body))
         .contains("\"repeated\"");
-    assertThat(exchange(head + "Authorization: Bearer other\r\n" + body))
+    assertThat(RawClient.exchange(server, head + "Authorization: Bearer other\r\n" + body))
         .startsWith("HTTP/1.1 401 ");
     assertThat(server.lastOf(OrderMessages.PLACE)).isNull();
-  }
-
-  @Test
-  void requestShouldNotBeSmuggledWhenLengthAndChunksDisagree() throws IOException {
-    try (RawClient client = new RawClient(server.port())) {
-      client.send(
-          "POST /v1/orders HTTP/1.1\r\n"
-              + JSON
-              + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-              + "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n");
-
-      assertThat(client.readAnswer()).startsWith("HTTP/1.1 400 ");
-    }
   }
 
   @Test
@@ -301,15 +175,5 @@ class EdgeHttpTest {
     assertThat(created.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(created.statusCode()).isEqualTo(201);
     assertThat(tooLarge.statusCode()).isEqualTo(413);
-  }
-
-  private static void assertProblem(String answer, int status, String code) {
-    assertThat(answer)
-        .matches("(?s)HTTP/1\\.[01] " + status + " .*")
-        .contains("application/problem+json");
-    assertThat(answer).contains("\"code\":\"" + code + "\"").contains("\"status\":" + status);
-    Matcher header = Pattern.compile("(?i)x-correlation-id: (\\S+)").matcher(answer);
-    assertThat(header.find()).isTrue();
-    assertThat(answer).contains("\"correlationId\":\"" + header.group(1) + "\"");
   }
 }
