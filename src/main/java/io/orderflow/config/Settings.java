@@ -34,8 +34,7 @@ public record Settings(
       Duration bodyTimeout,
       Duration idleTimeout,
       Duration drainNotice,
-      Duration drainTimeout,
-      int eventLoops) {
+      Duration drainTimeout) {
     public Http {
       Check.range("http.port", port, 0, 65_535);
       Check.range("http.max-body-bytes", maxBodyBytes, 1_024, 16_777_216);
@@ -43,7 +42,6 @@ public record Settings(
       Check.positive("http.idle-timeout", idleTimeout);
       Check.positive("http.drain-notice", drainNotice);
       Check.positive("http.drain-timeout", drainTimeout);
-      Check.range("http.event-loops", eventLoops, 1, 64);
     }
   }
 
