@@ -116,7 +116,16 @@ public final class Node {
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
         new DispatchVerticle(
-            bus, settings, database, idempotency, guard, new HttpClientOptions(), ids, clock),
+            bus,
+            settings,
+            database,
+            idempotency,
+            guard,
+            new HttpClientOptions(),
+            meters,
+            dispatchBeat,
+            ids,
+            clock),
         edge,
         management);
   }

@@ -166,6 +166,7 @@ public record Settings(
   public record Dispatch(
       int connections,
       Duration pollInterval,
+      Duration measureInterval,
       Duration lease,
       Duration rescueInterval,
       int maxInFlight,

@@ -1,5 +1,6 @@
 package io.orderflow.dispatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.config.Version;
@@ -8,6 +9,7 @@ import io.orderflow.event.EventMessages;
 import io.orderflow.event.EventMessages.DeliveriesDue;
 import io.orderflow.id.IdSource;
 import io.orderflow.idempotency.Idempotency;
+import io.orderflow.ops.Heartbeat;
 import io.orderflow.pg.Database;
 import io.orderflow.seal.Seal;
 import io.orderflow.webhook.WebhookMessages;
@@ -18,11 +20,15 @@ import io.vertx.core.http.HttpClientOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door of the dispatcher: it hears of new deliveries, answers for old ones, owns the timers.
  */
 public final class DispatchVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(DispatchVerticle.class);
+
   /** How precisely a retry keeps its time; costs no query unless something is due. */
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -37,6 +43,8 @@ public final class DispatchVerticle extends VerticleBase {
   private final HttpClientOptions tls;
   private final IdSource ids;
   private final Clock clock;
+  private final DispatchMeters meters;
+  private final Heartbeat heartbeat;
   private final SecureRandom random = new SecureRandom();
   private Database database;
   private Dispatcher dispatcher;
@@ -44,6 +52,7 @@ public final class DispatchVerticle extends VerticleBase {
   /**
    * @param reading for what tenants ask; sending has connections of its own
    * @param tls what the HTTP client trusts
+   * @param heartbeat beats whenever the database was looked through
    */
   public DispatchVerticle(
       Bus bus,
@@ -52,6 +61,8 @@ public final class DispatchVerticle extends VerticleBase {
       Idempotency idempotency,
       EgressGuard guard,
       HttpClientOptions tls,
+      MeterRegistry meters,
+      Heartbeat heartbeat,
       IdSource ids,
       Clock clock) {
     this.bus = bus;
@@ -60,6 +71,8 @@ public final class DispatchVerticle extends VerticleBase {
     this.idempotency = idempotency;
     this.guard = guard;
     this.tls = tls;
+    this.meters = new DispatchMeters(meters);
+    this.heartbeat = heartbeat;
     this.ids = ids;
     this.clock = clock;
   }
@@ -86,12 +99,13 @@ public final class DispatchVerticle extends VerticleBase {
     Settings.Dispatch dispatch = settings.dispatch();
     DeliveryStore deliveries = new DeliveryStore(database);
     Endpoints endpoints = new Endpoints(dispatch, key -> new Endpoint(key, vertx, dispatch, clock));
+    Sender sender = new HttpSender(vertx, tls, guard, headers, dispatch, clock);
     dispatcher =
         new Dispatcher(
             deliveries,
             new SettlementStore(database),
             endpoints,
-            new HttpSender(vertx, tls, guard, headers, dispatch, clock),
+            delivery -> sender.send(delivery).map(meters::attempted),
             new RetrySchedule(dispatch, random),
             this::disable,
             action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
@@ -100,8 +114,18 @@ public final class DispatchVerticle extends VerticleBase {
             ids);
     Replays replays = new Replays(idempotency, database, dispatch.replayPerSecond(), ids, clock);
     Survey survey =
-        new Survey(new EndpointStore(database), deliveries, endpoints, replays, dispatch, clock);
+        new Survey(
+            new EndpointStore(database),
+            deliveries,
+            endpoints,
+            replays,
+            heartbeat,
+            dispatch,
+            clock);
     vertx.setPeriodic(TICK.toMillis(), tick -> tick(survey));
+    vertx.setPeriodic(
+        dispatch.measureInterval().toMillis(),
+        measure -> measure(new MeterStore(database), endpoints));
     return survey.recall();
   }
 
@@ -120,6 +144,14 @@ public final class DispatchVerticle extends VerticleBase {
   private void tick(Survey survey) {
     survey.tick();
     dispatcher.pump();
+  }
+
+  private void measure(MeterStore store, Endpoints endpoints) {
+    meters.running(dispatcher.inFlight(), endpoints.open());
+    store
+        .backlog(clock.instant())
+        .onSuccess(meters::waiting)
+        .onFailure(failure -> LOG.warn("the backlog cannot be measured now", failure));
   }
 
   private void arrived(DeliveriesDue due) {

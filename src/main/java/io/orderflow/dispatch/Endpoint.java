@@ -90,6 +90,10 @@ final class Endpoint {
     enabled = false;
   }
 
+  boolean isOpen() {
+    return breaker.isOpen();
+  }
+
   boolean isEnabled() {
     return enabled;
   }

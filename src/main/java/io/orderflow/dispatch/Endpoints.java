@@ -36,6 +36,11 @@ final class Endpoints {
     return Collections.unmodifiableCollection(all.values());
   }
 
+  /** How many are left alone because they are down. */
+  long open() {
+    return all.values().stream().filter(Endpoint::isOpen).count();
+  }
+
   /** Forgets those of whom there is nothing to know. */
   void prune(Instant now) {
     all.values().removeIf(endpoint -> endpoint.isIdle(now));

@@ -1,6 +1,7 @@
 package io.orderflow.dispatch;
 
 import io.orderflow.config.Settings;
+import io.orderflow.ops.Heartbeat;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Survey {
   private final DeliveryStore deliveries;
   private final Endpoints endpoints;
   private final Replays replays;
+  private final Heartbeat heartbeat;
   private final Settings.Dispatch settings;
   private final Clock clock;
   private Instant nextLook = Instant.MIN;
@@ -36,12 +38,14 @@ final class Survey {
       DeliveryStore deliveries,
       Endpoints endpoints,
       Replays replays,
+      Heartbeat heartbeat,
       Settings.Dispatch settings,
       Clock clock) {
     this.store = store;
     this.deliveries = deliveries;
     this.endpoints = endpoints;
     this.replays = replays;
+    this.heartbeat = heartbeat;
     this.settings = settings;
     this.clock = clock;
   }
@@ -72,6 +76,7 @@ final class Survey {
   private void run(Supplier<Future<?>> work) {
     busy = true;
     work.get()
+        .onSuccess(done -> heartbeat.beat())
         .onFailure(failure -> LOG.warn("deliveries cannot be looked through now", failure))
         .onComplete(ended -> busy = false);
   }

@@ -62,6 +62,7 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_EVENTS_UPKEEP_INTERVAL", "1h"),
           Map.entry("ORDERFLOW_DISPATCH_CONNECTIONS", "4"),
           Map.entry("ORDERFLOW_DISPATCH_POLL_INTERVAL", "2s"),
+          Map.entry("ORDERFLOW_DISPATCH_MEASURE_INTERVAL", "15s"),
           Map.entry("ORDERFLOW_DISPATCH_LEASE", "30s"),
           Map.entry("ORDERFLOW_DISPATCH_RESCUE_INTERVAL", "10s"),
           Map.entry("ORDERFLOW_DISPATCH_MAX_IN_FLIGHT", "512"),
@@ -77,7 +78,8 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_DISPATCH_BREAKER_FAILURES", "4"),
           Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MIN", "1m"),
           Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MAX", "1h"),
-          Map.entry("ORDERFLOW_DISPATCH_DISABLE_AFTER", "5d"));
+          Map.entry("ORDERFLOW_DISPATCH_DISABLE_AFTER", "5d"),
+          Map.entry("ORDERFLOW_DISPATCH_REPLAY_PER_SECOND", "100"));
 
   @Test
   void everyDefaultShouldStandUnderItsVariable() throws IOException {

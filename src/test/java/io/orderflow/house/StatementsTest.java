@@ -39,6 +39,7 @@ class StatementsTest {
           Map.entry("HealthStore.PING", "reads no table"),
           Map.entry(
               "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
+          Map.entry("MeterStore.BACKLOG", "operators see the sum of all tenants"),
           Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),
           Map.entry("RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants"),
           Map.entry("RetentionStore.FORGET_ANSWERS", "upkeep of all tenants"),

@@ -1,5 +1,7 @@
 package io.orderflow.support;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Bus;
 import io.orderflow.bus.Caller;
@@ -14,6 +16,7 @@ import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.json.Json;
+import io.orderflow.ops.Heartbeat;
 import io.orderflow.pg.Database;
 import io.orderflow.webhook.WebhookMessages;
 import io.orderflow.webhook.WebhookMessages.CreateWebhook;
@@ -37,6 +40,8 @@ public final class Postbox implements AutoCloseable {
   public final Database database;
   public final Caller caller;
   public final MovableClock clock = new MovableClock();
+  public final MeterRegistry meters = new SimpleMeterRegistry();
+  public final Heartbeat heartbeat = new Heartbeat(clock);
   private final IdSource ids = new UuidV7(Clock.systemUTC());
   private final Outbox outbox = new Outbox(bus);
   private String dispatcher;
@@ -74,6 +79,8 @@ public final class Postbox implements AutoCloseable {
                     new Idempotency(database, clock),
                     guard(),
                     new HttpClientOptions(),
+                    meters,
+                    heartbeat,
                     ids,
                     clock)));
   }
