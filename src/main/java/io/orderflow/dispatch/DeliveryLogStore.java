@@ -16,34 +16,19 @@ final class DeliveryLogStore {
   /** Before the first page: no identifier is larger. */
   private static final UUID NEWEST = new UUID(-1, -1);
 
-  private static final String PAGE =
-      """
-      SELECT d.delivery_id, d.webhook_id, d.event_id, e.type, d.state::text, d.attempts::int, d.error,
-        d.status_code::int, d.due_at, d.attempted_at, d.settled_at
-      FROM deliveries d
-      LEFT JOIN events e
-        ON e.tenant_id = d.tenant_id
-        AND e.event_id = d.event_id
-      WHERE d.tenant_id = $1
-        AND d.delivery_id < $2
-        AND %s
-      ORDER BY d.delivery_id DESC
-      LIMIT $3
-      """;
-
-  static final String ALL = PAGE.formatted("d.webhook_id = $4");
+  static final String ALL = page("d.webhook_id = $4");
 
   static final String PENDING =
-      PAGE.formatted("d.webhook_id = $4 AND d.state IN ('pending', 'leased') AND d.attempts = 0");
+      page("d.webhook_id = $4 AND d.state IN ('pending', 'leased') AND d.attempts = 0");
 
   static final String FAILED =
-      PAGE.formatted("d.webhook_id = $4 AND d.state IN ('pending', 'leased') AND d.attempts > 0");
+      page("d.webhook_id = $4 AND d.state IN ('pending', 'leased') AND d.attempts > 0");
 
-  static final String SUCCEEDED = PAGE.formatted("d.webhook_id = $4 AND d.state = 'succeeded'");
+  static final String SUCCEEDED = page("d.webhook_id = $4 AND d.state = 'succeeded'");
 
-  static final String DEAD = PAGE.formatted("d.webhook_id = $4 AND d.state = 'dead'");
+  static final String DEAD = page("d.webhook_id = $4 AND d.state = 'dead'");
 
-  static final String DEAD_OF_ALL = PAGE.formatted("d.state = 'dead'");
+  static final String DEAD_OF_ALL = page("d.state = 'dead'");
 
   static final String ATTEMPTS =
       """
@@ -98,6 +83,23 @@ final class DeliveryLogStore {
     return database
         .query(WEBHOOK_EXISTS, Tuple.of(tenantId, webhookId))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  private static String page(String which) {
+    return """
+      SELECT d.delivery_id, d.webhook_id, d.event_id, e.type, d.state::text, d.attempts::int, d.error,
+        d.status_code::int, d.due_at, d.attempted_at, d.settled_at
+      FROM deliveries d
+      LEFT JOIN events e
+        ON e.tenant_id = d.tenant_id
+        AND e.event_id = d.event_id
+      WHERE d.tenant_id = $1
+        AND d.delivery_id < $2
+        AND %s
+      ORDER BY d.delivery_id DESC
+      LIMIT $3
+      """
+        .formatted(which);
   }
 
   private static String ofStatus(String status) {

@@ -40,9 +40,13 @@ class StatementsTest {
           Map.entry(
               "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
           Map.entry("MeterStore.BACKLOG", "operators see the sum of all tenants"),
+          Map.entry("ReplayStore.NEXT", "the dispatcher asks whose replay is next"),
           Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),
           Map.entry("RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants"),
           Map.entry("RetentionStore.FORGET_ANSWERS", "upkeep of all tenants"),
+          Map.entry("SigningKeyStore.ALL", "the keys are OrderFlow's own"),
+          Map.entry("SigningKeyStore.INSERT", "the keys are OrderFlow's own"),
+          Map.entry("SigningKeyStore.LOCK", "reads no table"),
           Map.entry("TenantStore.SELECT_OWNER", "an operator names a key by its id"),
           Map.entry("TenantStore.SELECT_TENANTS", "an operator lists all"),
           Map.entry("TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant"));
