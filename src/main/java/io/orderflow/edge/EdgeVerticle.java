@@ -5,6 +5,7 @@ import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -91,6 +92,7 @@ public final class EdgeVerticle extends VerticleBase {
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
     new Documents(vertx, contract, responder).mount(router);
     refusals.mount(router);
+    answerHeadAsGet(router);
     gate = new Gate(router);
     server =
         vertx
@@ -119,6 +121,13 @@ public final class EdgeVerticle extends VerticleBase {
                   .addHandler(context -> pipeline.run(context, operation, handling));
             });
     return builder.createRouter();
+  }
+
+  /** Whoever asks for the head alone passes every step of the same way, but the last. */
+  private static void answerHeadAsGet(Router router) {
+    router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+        .forEach(route -> route.method(HttpMethod.HEAD));
   }
 
   /** An operation that nobody handles is a mistake to be found at the start, not by a caller. */

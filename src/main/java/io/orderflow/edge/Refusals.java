@@ -12,11 +12,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Answers what no operation of the contract answers, as problems too. */
 final class Refusals {
   /** A request that cannot be read is thrown away for so long before its connection closes. */
   private static final Duration LINGER = Duration.ofMillis(500);
+
+  /** What is there to be got may be asked for by its head alone. */
+  private static final List<String> READING = List.of("GET", "HEAD");
 
   private final Vertx vertx;
   private final Contract contract;
@@ -71,10 +75,14 @@ final class Refusals {
     List<String> allowed =
         contract.operations().values().stream()
             .filter(operation -> operation.isAt(path))
-            .map(Operation::method)
+            .flatMap(operation -> methods(operation.method()))
             .sorted()
             .toList();
-    return new Fault.MethodNotAllowed(allowed.isEmpty() ? List.of("GET") : allowed);
+    return new Fault.MethodNotAllowed(allowed.isEmpty() ? READING : allowed);
+  }
+
+  private static Stream<String> methods(String method) {
+    return method.equals("GET") ? READING.stream() : Stream.of(method);
   }
 
   private void unreadable(RoutingContext context) {

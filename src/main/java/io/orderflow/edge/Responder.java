@@ -4,6 +4,7 @@ import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -86,8 +87,13 @@ final class Responder {
     }
     if (body == null) {
       response.end();
+      return;
+    }
+    response.headers().set(HttpHeaders.CONTENT_TYPE, mediaType);
+    if (context.request().method() == HttpMethod.HEAD) {
+      response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+      response.end();
     } else {
-      response.headers().set(HttpHeaders.CONTENT_TYPE, mediaType);
       response.end(body);
     }
   }

@@ -61,6 +61,21 @@ class EdgeLogTest {
   }
 
   @Test
+  void headShouldLeaveTheSameLinesAsGet() throws IOException {
+    try (RawClient client = new RawClient(server.port())) {
+      client
+          .send("HEAD /v1/orders HTTP/1.1\r\n" + RawClient.AUTH + "Connection: close\r\n\r\n")
+          .readAll();
+    }
+
+    assertThat(lines.list).hasSize(2);
+    assertThat(values(1))
+        .containsEntry("method", "HEAD")
+        .containsEntry("route", "/v1/orders")
+        .containsEntry("tenantId", EdgeServer.TENANT.toString());
+  }
+
+  @Test
   void secretsAndFiltersShouldNotBeLogged() {
     server.api().get("/v1/orders?customerEmail=buyer@example.com").send();
     server.api().as("of_live_secret").get("/v1/orders?x=%zz".replace("%zz", "1")).send();
