@@ -50,7 +50,8 @@ public final class EdgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return contract.routing().compose(this::listen);
+    Future<Assets> assets = vertx.executeBlocking(() -> Assets.load(contract));
+    return contract.routing().compose(routing -> assets.compose(loaded -> listen(routing, loaded)));
   }
 
   /** The port that it listens on. */
@@ -83,14 +84,14 @@ public final class EdgeVerticle extends VerticleBase {
                 server.shutdown(settings.http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private Future<HttpServer> listen(OpenAPIContract routing) {
+  private Future<HttpServer> listen(OpenAPIContract routing, Assets assets) {
     AccessLog log = new AccessLog(clock);
     Responder responder = new Responder(log);
     BodyReader bodies = new BodyReader(vertx, clock, settings.http(), responder);
     Entrance entrance = new Entrance(clock, ids, log, bodies, readiness);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
-    new Documents(vertx, contract, responder).mount(router);
+    new Documents(assets, responder).mount(router);
     refusals.mount(router);
     answerHeadAsGet(router);
     gate = new Gate(router);

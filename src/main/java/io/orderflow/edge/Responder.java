@@ -61,6 +61,12 @@ final class Responder {
     end(context, mediaType, body);
   }
 
+  /** The caller holds it already. */
+  void notModified(RoutingContext context) {
+    context.response().setStatusCode(304);
+    end(context, null, null);
+  }
+
   void send(RoutingContext context, Problem problem) {
     HttpServerResponse response = context.response();
     response.setStatusCode(problem.status());

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.support.Reply;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,10 @@ class DocumentsTest {
   @ValueSource(
       strings = {
         "/docs/nothing",
+        "/docs/index.html",
+        "/docs/problems/nothing",
+        "/docs/problems/not-found/more",
+        "/docs/problems/Not-Found",
         "/docs/.hidden",
         "/docs/..%2forderflow.yaml",
         "/docs/%2e%2e/orderflow.yaml",
@@ -92,6 +100,21 @@ class DocumentsTest {
       })
   void whatIsNoPageShouldNotBeFound(String path) {
     assertThat(get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void everyFileShouldBeServed() throws IOException {
+    Path root = Path.of("src/main/resources");
+    try (Stream<Path> files = Files.walk(root.resolve("docs"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(
+              file -> {
+                String path = "/" + root.relativize(file).toString().replace('\\', '/');
+                String page = path.replaceFirst("(/index)?[.]html$", "");
+                assertThat(get(page).text()).isEqualTo(Files.readString(file));
+              });
+    }
   }
 
   private static Reply get(String path) {
