@@ -3,6 +3,8 @@ package io.orderflow.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FieldError;
 import io.orderflow.ops.HealthMessages;
@@ -10,6 +12,7 @@ import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Api;
 import io.orderflow.support.Reply;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +92,19 @@ class EdgeFaultTest {
     Reply stale = api.post("/v1/orders/ord_01jd7x3v5kfm2r8t9w4y6z0abc/cancel").send();
     assertThat(stale.status()).isEqualTo(412);
     assertThat(stale.json().get("currentVersion").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void exampleOfTheContractShouldBeWhatIsReallySaid() {
+    ObjectNode order = EdgeServer.example("NewOrderSmallest").deepCopy();
+    ((ObjectNode) order.at("/lines/0")).put("quantity", 0);
+    Set<JsonNode> said = new HashSet<>();
+    api.post("/v1/orders", order).send().json().get("errors").forEach(said::add);
+    api.get("/v1/orders?limit=ten").send().json().get("errors").forEach(said::add);
+
+    assertThat(EdgeServer.example("ProblemValidationFailed").get("errors"))
+        .isNotEmpty()
+        .allSatisfy(error -> assertThat(said).contains(error));
   }
 
   @Test
