@@ -13,6 +13,7 @@ record Delivery(
     UUID tenantId,
     UUID deliveryId,
     UUID leaseId,
+    Instant leaseUntil,
     Lane lane,
     int attempts,
     Receiver receiver,

@@ -110,7 +110,7 @@ final class DeliveryStore {
     return database
         .query(LEASE, binds)
         .map(rows -> StreamSupport.stream(rows.spliterator(), false))
-        .map(rows -> rows.map(row -> delivery(row, leaseId)).toList());
+        .map(rows -> rows.map(row -> delivery(row, leaseId, until)).toList());
   }
 
   /** Gives back what dead processes hold, and says how many that were. */
@@ -125,11 +125,12 @@ final class DeliveryStore {
         .map(result -> result.rowCount() == BATCH);
   }
 
-  private static Delivery delivery(Row row, UUID leaseId) {
+  private static Delivery delivery(Row row, UUID leaseId, Instant leaseUntil) {
     return new Delivery(
         row.getUUID("tenant_id"),
         row.getUUID("delivery_id"),
         leaseId,
+        leaseUntil,
         Lane.valueOf(row.getString("lane")),
         row.getInteger("attempts"),
         receiver(row),

@@ -97,15 +97,12 @@ final class Dispatcher {
   /** Takes on nothing more; what is under way ends on its own. */
   void stop() {
     stopping = true;
+    endpoints.all().forEach(this::drain);
   }
 
   /** Whether nothing is under way or waits to be written. */
   boolean isIdle() {
     return inFlight == 0 && !leasing;
-  }
-
-  int inFlight() {
-    return inFlight;
   }
 
   private void lease(List<Slots> slots, Instant now) {
@@ -132,7 +129,8 @@ final class Dispatcher {
       int later = (int) taken.stream().filter(delivery -> delivery.lane().isLater()).count();
       endpoints.get(slot.key()).took(slot, taken.size() - later, later, now);
     }
-    leased.forEach(this::send);
+    leased.forEach(this::admit);
+    byEndpoint.keySet().forEach(key -> drain(endpoints.get(key)));
     return null;
   }
 
@@ -147,24 +145,56 @@ final class Dispatcher {
     return null;
   }
 
-  private void send(Delivery delivery) {
+  private void admit(Delivery delivery) {
     Endpoint endpoint = endpoints.get(delivery.endpoint());
     inFlight++;
     laterInFlight += delivery.lane().isLater() ? 1 : 0;
     if (delivery.payload() == null) {
       handIn(endpoint, Settlement.expired(delivery));
+    } else {
+      endpoint.enqueue(delivery);
+    }
+  }
+
+  /** Sends what is leased and may be sent; what may not be sent at all goes back. */
+  private void drain(Endpoint endpoint) {
+    Instant now = clock.instant();
+    if (stopping || endpoint.isClosed(now)) {
+      endpoint.giveUp().forEach(given -> handIn(endpoint, giveBack(endpoint, given)));
+      return;
+    }
+    Delivery delivery = endpoint.poll(now);
+    while (delivery != null) {
+      send(endpoint, delivery, now);
+      delivery = endpoint.poll(now);
+    }
+  }
+
+  /** A lease that would run out under way is no longer ours to use. */
+  private void send(Endpoint endpoint, Delivery delivery, Instant now) {
+    if (now.plus(settings.exchangeTimeout()).isAfter(delivery.leaseUntil())) {
+      handIn(endpoint, giveBack(endpoint, delivery));
       return;
     }
     endpoint
         .send(() -> sender.send(delivery))
-        .map(reply -> judge(endpoint, delivery, reply))
-        .otherwise(open -> giveBack(endpoint, delivery))
-        .onSuccess(settlement -> handIn(endpoint, settlement));
+        .transform(
+            outcome ->
+                Future.succeededFuture(
+                    outcome.succeeded()
+                        ? judge(endpoint, delivery, outcome.result())
+                        : giveBack(endpoint, delivery)))
+        .onSuccess(settlement -> ended(endpoint, settlement));
+  }
+
+  private void ended(Endpoint endpoint, Settlement settlement) {
+    handIn(endpoint, settlement);
+    drain(endpoint);
   }
 
   private Settlement judge(Endpoint endpoint, Delivery delivery, Reply reply) {
     if (reply.succeeded()) {
-      endpoint.succeeded();
+      endpoint.succeeded(reply);
       return Settlement.succeeded(delivery, ids.next(), reply);
     }
     Optional<Instant> pause = schedule.pause(reply).map(wait -> reply.endedAt().plus(wait));

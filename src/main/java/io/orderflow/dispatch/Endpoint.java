@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +16,9 @@ import java.util.function.Supplier;
  * does. Lives on the dispatcher's event loop.
  */
 final class Endpoint {
+  /** A receiver that answers faster waits for nothing in a lease's time. */
+  private static final Duration QUICK = Duration.ofMillis(500);
+
   private final EndpointKey key;
   private final Settings.Dispatch settings;
   private final Clock clock;
@@ -23,7 +29,9 @@ final class Endpoint {
   private boolean enabled = true;
   private boolean freshDue;
   private Instant laterDueAt;
+  private final Deque<Delivery> ready = new ArrayDeque<>();
   private int inFlight;
+  private boolean quick;
   private int limit;
 
   Endpoint(EndpointKey key, Vertx vertx, Settings.Dispatch settings, Clock clock) {
@@ -44,8 +52,9 @@ final class Endpoint {
     return health;
   }
 
-  int inFlight() {
-    return inFlight;
+  /** Under way, or leased in advance. */
+  int taken() {
+    return inFlight + ready.size();
   }
 
   /** Something new is to be sent. */
@@ -106,13 +115,39 @@ final class Endpoint {
     return enabled && (freshDue || wantsLater(now));
   }
 
-  /** How many more requests it may get now, of at most {@code share} at once. */
+  /**
+   * How many more deliveries may be leased for it now, of at most {@code share} requests at once. A
+   * quick receiver gets as many again in advance, so that it never waits for the database.
+   */
   int room(Instant now, int share) {
-    if (!enabled || health.isPaused(now) || breaker.isOpen()) {
+    if (isClosed(now)) {
       return 0;
     }
-    int allowed = breaker.isProbing() ? 1 : Math.min(limit, share);
-    return Math.max(0, allowed - inFlight);
+    int width = breaker.isProbing() ? 1 : Math.min(limit, share);
+    int ahead = quick && !breaker.isProbing() ? width : 0;
+    return Math.max(0, width + ahead - taken());
+  }
+
+  /** Whether it gets nothing at all now. */
+  boolean isClosed(Instant now) {
+    return !enabled || health.isPaused(now) || breaker.isOpen();
+  }
+
+  void enqueue(Delivery delivery) {
+    ready.add(delivery);
+  }
+
+  /** The next delivery that is leased and may be sent now, or null. */
+  Delivery poll(Instant now) {
+    int allowed = breaker.isProbing() ? 1 : limit;
+    return isClosed(now) || inFlight >= allowed ? null : ready.poll();
+  }
+
+  /** What was leased and cannot be sent for now. */
+  List<Delivery> giveUp() {
+    List<Delivery> given = List.copyOf(ready);
+    ready.clear();
+    return given;
   }
 
   /** What was asked for is on its way: only what arrives from now on is news. */
@@ -136,12 +171,14 @@ final class Endpoint {
     return breaker.guard(request).andThen(ended -> inFlight--);
   }
 
-  void succeeded() {
+  void succeeded(Reply reply) {
+    quick = reply.took().compareTo(QUICK) < 0;
     limit = Math.min(settings.perEndpoint(), limit * 2);
     note(health.succeeded());
   }
 
   void failed(Reply reply, Instant pauseUntil) {
+    quick = false;
     Health after = health.failed(reply.endedAt());
     note(pauseUntil == null ? after : after.paused(pauseUntil));
   }
@@ -164,7 +201,7 @@ final class Endpoint {
 
   /** Whether nothing would be lost by forgetting it. */
   boolean isIdle(Instant now) {
-    return inFlight == 0
+    return taken() == 0
         && !freshDue
         && laterDueAt == null
         && !healthChanged

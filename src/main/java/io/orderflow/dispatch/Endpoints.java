@@ -80,7 +80,7 @@ final class Endpoints {
       Tenant tenant =
           tenants.computeIfAbsent(
               tenantId, id -> new Tenant(Math.min(settings.perTenant(), tenantShare)));
-      tenant.used += endpoint.inFlight();
+      tenant.used += endpoint.taken();
       if (endpoint.wants(now)) {
         int share = Math.max(1, tenant.limit / busy.get(tenantId));
         candidates.add(new Candidate(endpoint, tenant, endpoint.room(now, share)));
@@ -93,7 +93,7 @@ final class Endpoints {
   private Map<UUID, Integer> busyOfTenants(Instant now) {
     Map<UUID, Integer> busy = new HashMap<>();
     for (Endpoint endpoint : all.values()) {
-      if (endpoint.inFlight() > 0 || endpoint.wants(now)) {
+      if (endpoint.taken() > 0 || endpoint.wants(now)) {
         busy.merge(endpoint.key().tenantId(), 1, Integer::sum);
       }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -102,6 +103,7 @@ public final class ReceiverLab implements AutoCloseable {
     public final Received request;
     public final NetSocket socket;
     public final int number;
+    private final AtomicBoolean open = new AtomicBoolean(true);
 
     private Exchange(Received request, NetSocket socket, int number) {
       this.request = request;
@@ -138,7 +140,9 @@ public final class ReceiverLab implements AutoCloseable {
     }
 
     private void done() {
-      underWay.get(request.path()).decrementAndGet();
+      if (open.compareAndSet(true, false)) {
+        underWay.get(request.path()).decrementAndGet();
+      }
     }
   }
 
@@ -189,9 +193,9 @@ public final class ReceiverLab implements AutoCloseable {
       int now =
           underWay.computeIfAbsent(request.path(), key -> new AtomicInteger()).incrementAndGet();
       mostUnderWay.merge(request.path(), now, Math::max);
-      behaviours
-          .getOrDefault(request.path(), Behaviours.status(404))
-          .answer(new Exchange(request, socket, number));
+      Exchange exchange = new Exchange(request, socket, number);
+      socket.closeHandler(gone -> exchange.done());
+      behaviours.getOrDefault(request.path(), Behaviours.status(404)).answer(exchange);
     }
   }
 }
