@@ -92,6 +92,7 @@ public final class EdgeVerticle extends VerticleBase {
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
     new Documents(assets, responder).mount(router);
+    new KeySet(bus, responder).mount(router);
     refusals.mount(router);
     answerHeadAsGet(router);
     gate = new Gate(router);
@@ -149,6 +150,8 @@ public final class EdgeVerticle extends VerticleBase {
             new OrderApi(bus, pages).handlings(),
             new InventoryApi(bus, pages).handlings(),
             new WebhookApi(bus, pages).handlings(),
+            new DeliveryApi(bus, pages).handlings(),
+            new DeadLetterApi(bus, pages).handlings(),
             new EventApi(bus, pages).handlings(),
             new HealthApi(bus, readiness).handlings())
         .forEach(all::putAll);

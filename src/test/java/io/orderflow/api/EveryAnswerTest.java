@@ -144,7 +144,7 @@ class EveryAnswerTest {
           node.api.call(operation.method(), path + (path.contains("?") ? "&" : "?") + "x=1").send();
       case 401 -> samples.request(node.api.as(null), operation).send();
       case 403 -> samples.request(node.api.as(keyFor(operation)), operation).send();
-      case 404 -> samples.request(node.api, operation, elsewhere(path)).send();
+      case 404 -> nowhere(operation, path).send();
       case 408 -> raw(operation, "Content-Type: application/json\nContent-Length: 9\n\n{");
       case 412 -> samples.request(node.api, operation).header("If-Match", "\"999\"").send();
       case 413 -> raw(operation, "Content-Type: application/json\nContent-Length: 1048577\n\n");
@@ -166,10 +166,19 @@ class EveryAnswerTest {
         .text();
   }
 
+  /** A replay names its webhook in the body. */
+  private static Api.Call nowhere(Operation operation, String path) {
+    Api.Call call = samples.request(node.api, operation, elsewhere(path));
+    return operation.id().equals("deadLetters.replay")
+        ? call.json(Map.of("webhookId", RunningNode.unknown(IdKind.WEBHOOK)))
+        : call;
+  }
+
   private static String elsewhere(String path) {
     return path.replace(samples.order, RunningNode.unknown(IdKind.ORDER))
         .replace(samples.webhook, RunningNode.unknown(IdKind.WEBHOOK))
-        .replace(samples.event, RunningNode.unknown(IdKind.EVENT));
+        .replace(samples.event, RunningNode.unknown(IdKind.EVENT))
+        .replace(samples.replay, RunningNode.unknown(IdKind.REPLAY));
   }
 
   private static Reply raw(Operation operation, String rest) {

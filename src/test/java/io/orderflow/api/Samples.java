@@ -17,6 +17,7 @@ final class Samples {
   final String order;
   final String webhook;
   final String event;
+  final String replay;
 
   /** Stocks and places what the requests are about. */
   Samples(Api api) {
@@ -24,6 +25,7 @@ final class Samples {
     api.post("/v1/inventory/adjust", body("inventory.adjust")).send();
     this.order = placed();
     this.webhook = id(api.post("/v1/webhooks", body("webhooks.create")).send());
+    this.replay = id(api.post("/v1/dead-letters/replay", Map.of()).send());
     this.event = api.get("/v1/events").send().json().at("/data/0/id").asText();
   }
 
@@ -35,7 +37,16 @@ final class Samples {
             .replace("{orderId}", order)
             .replace("{webhookId}", webhook)
             .replace("{eventId}", event)
-        + (operation.id().equals("inventory.listLedger") ? "?sku=PEN" : "");
+            .replace("{jobId}", replay)
+        + query(operation.id());
+  }
+
+  private String query(String operation) {
+    return switch (operation) {
+      case "inventory.listLedger" -> "?sku=PEN";
+      case "deadLetters.list" -> "?webhookId=" + webhook;
+      default -> "";
+    };
   }
 
   /** A request that is well-formed, of whomever. */
@@ -69,7 +80,7 @@ final class Samples {
     return Spec.get().at(operation.pointer()).has("requestBody");
   }
 
-  private static Object body(String operation) {
+  private Object body(String operation) {
     return switch (operation) {
       case "orders.create" -> order("PEN", 1);
       case "orders.update" -> CONFIRM;
@@ -77,6 +88,7 @@ final class Samples {
           Map.of("adjustments", List.of(Map.of("sku", "PEN", "delta", 1000, "reason", "received")));
       case "webhooks.create" ->
           Map.of("url", "http://127.0.0.1:9/hook", "events", List.of("order.*"));
+      case "deadLetters.replay" -> Map.of("webhookId", webhook);
       case "webhooks.update" -> Map.of("description", "Our shop");
       default -> Map.of();
     };

@@ -29,6 +29,8 @@ class ContractTest {
               .concat(" orders.refund orders.recordPayment orders.listEvents inventory.list")
               .concat(" inventory.adjust inventory.listLedger webhooks.create webhooks.list")
               .concat(" webhooks.get webhooks.update webhooks.delete webhooks.rotateSecret")
+              .concat(" webhooks.test webhooks.listDeliveries deadLetters.list")
+              .concat(" deadLetters.replay deadLetters.getReplay")
               .concat(" events.list events.get health.get")
               .split(" "));
   private static final Set<String> SCOPES =
