@@ -14,12 +14,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a command needs to work on tenants and keys: a database, for as long as it runs. */
 record Operator(Tenants tenants, Keys keys) {
+  /** Whoever types a command rather waits than tries again; a request has to be answered sooner. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /**
    * Runs the work and waits for it.
    *
@@ -29,12 +33,16 @@ record Operator(Tenants tenants, Keys keys) {
     Settings settings = SettingsReader.read(environment);
     Vertx vertx = Vertx.vertx();
     try {
-      return work.apply(open(settings, Database.open(vertx, settings.database()))).await();
+      return work.apply(open(settings, Database.open(vertx, patient(settings.database())))).await();
     } catch (FaultException refusal) {
       throw new CliException(sentence(refusal.fault()));
     } finally {
       vertx.close().await();
     }
+  }
+
+  private static Settings.Database patient(Settings.Database settings) {
+    return new Settings.Database(settings.url(), settings.poolSize(), PATIENCE, PATIENCE);
   }
 
   private static Operator open(Settings settings, Database database) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.json.Json;
+import io.orderflow.support.DistantServer;
 import io.orderflow.support.Servers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -126,6 +128,18 @@ class OperatorCommandsTest {
 
     assertThat(run(away, "tenants", "list")).isEqualTo(1);
     assertThat(err.toString()).isEqualToIgnoringNewLines("the database does not answer");
+  }
+
+  /** Its answers travel longer than a request may wait for a connection. */
+  @Test
+  void commandsShouldBePatientWithASlowDatabase() {
+    try (DistantServer slow =
+        new DistantServer(ENVIRONMENT.get("DATABASE_URL"), Duration.ofMillis(600))) {
+      Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+      environment.put("DATABASE_URL", slow.url());
+
+      assertThat(run(environment, "tenants", "list")).as(err.toString()).isZero();
+    }
   }
 
   private void assertRefused(int code, String reason, String... arguments) {
