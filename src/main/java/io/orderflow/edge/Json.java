@@ -53,6 +53,8 @@ final class Json {
                   .build())
           .build();
 
+  private static final String NOT_UTF_8 = "it is not UTF-8";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Json() {}
@@ -63,11 +65,24 @@ final class Json {
    * @throws FaultException 400 {@code malformed_json}, saying where when that is known
    */
   static JsonNode parse(byte[] text) {
+    if (isOtherUnicode(text)) {
+      throw malformed("", NOT_UTF_8);
+    }
     try (JsonParser parser = FACTORY.createParser(text)) {
       return document(parser);
     } catch (IOException e) {
-      throw malformed("", "it is not UTF-8");
+      throw malformed("", NOT_UTF_8);
     }
+  }
+
+  /** The parser would take UTF-16 and UTF-32 too; JSON begins with two characters of ASCII. */
+  private static boolean isOtherUnicode(byte[] text) {
+    for (int i = 0; i < Math.min(text.length, 4); i++) {
+      if (text[i] == 0 || text[i] == (byte) 0xFE || text[i] == (byte) 0xFF) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static JsonNode document(JsonParser parser) throws IOException {

@@ -8,7 +8,7 @@ import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Api;
 import io.orderflow.support.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -100,10 +100,11 @@ class EdgeInputTest {
     assertThat(reply.json().get("detail").asText()).contains("line 2, column 13");
   }
 
-  @Test
-  void createShouldAnswer400WhenTheBodyIsNotUtf8() {
-    byte[] latin = "{\"notes\":\"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1);
-    Reply reply = api.post("/v1/orders", "{}").body(BodyPublishers.ofByteArray(latin)).send();
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+  void createShouldAnswer400WhenTheBodyIsNotUtf8(String charset) {
+    byte[] bytes = "{\"notes\":\"\u00fc\"}".getBytes(Charset.forName(charset));
+    Reply reply = api.post("/v1/orders", "{}").body(BodyPublishers.ofByteArray(bytes)).send();
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.code()).isEqualTo("malformed_json");
