@@ -100,6 +100,11 @@ final class Dispatcher {
     endpoints.all().forEach(this::drain);
   }
 
+  /** Requests under way, and those that wait to be written down. */
+  int inFlight() {
+    return inFlight;
+  }
+
   /** Whether nothing is under way or waits to be written. */
   boolean isIdle() {
     return inFlight == 0 && !leasing;
