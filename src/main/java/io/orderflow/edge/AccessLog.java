@@ -1,5 +1,6 @@
 package io.orderflow.edge;
 
+import io.orderflow.id.IdKind;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class AccessLog {
   void out(Visit visit, HttpServerRequest request, int status) {
     LOG.atInfo()
         .addKeyValue("correlationId", visit.correlationId)
-        .addKeyValue("tenantId", visit.tenantId)
+        .addKeyValue("tenantId", tenant(visit))
         .addKeyValue("method", request.method().name())
         .addKeyValue("route", visit.route)
         .addKeyValue("status", status)
@@ -38,9 +39,14 @@ final class AccessLog {
   void broken(Visit visit, Throwable failure) {
     LOG.atError()
         .addKeyValue("correlationId", visit.correlationId)
-        .addKeyValue("tenantId", visit.tenantId)
+        .addKeyValue("tenantId", tenant(visit))
         .addKeyValue("route", visit.route)
         .setCause(failure)
         .log("request failed");
+  }
+
+  /** As the tenant and its operator know it, so that both find it. */
+  private static String tenant(Visit visit) {
+    return visit.tenantId == null ? null : IdKind.TENANT.format(visit.tenantId);
   }
 }

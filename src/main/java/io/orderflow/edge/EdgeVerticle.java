@@ -5,6 +5,7 @@ import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -28,8 +29,11 @@ public final class EdgeVerticle extends VerticleBase {
   /** Every filter of a list with a cursor, percent-encoded. */
   private static final int MAX_LINE_BYTES = 16_384;
 
-  /** In which a client that was just answered asks again. */
-  private static final Duration SETTLE = Duration.ofMillis(200);
+  /** In which a client that was just answered asks again; more when its machine is busy. */
+  private static final Duration SETTLE = Duration.ofMillis(250);
+
+  /** How often that is waited for while clients still come: those who never look away. */
+  private static final int SETTLE_ROUNDS = 8;
 
   private final Bus bus;
   private final Settings settings;
@@ -77,11 +81,22 @@ public final class EdgeVerticle extends VerticleBase {
   /** Once the port is closed its connections hear of it, and the gate opens again. */
   private Future<Void> close() {
     context.runOnContext(now -> gate.shut());
-    return vertx
-        .timer(SETTLE.toMillis(), TimeUnit.MILLISECONDS)
+    return settle(SETTLE_ROUNDS)
         .compose(
             settled ->
                 server.shutdown(settings.http().drainTimeout().toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Waits until nobody comes any more. */
+  private Future<Void> settle(int rounds) {
+    int before = gate.arrivals();
+    return vertx
+        .timer(SETTLE.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(
+            waited ->
+                gate.arrivals() == before || rounds == 1
+                    ? Future.succeededFuture()
+                    : settle(rounds - 1));
   }
 
   private Future<HttpServer> listen(OpenAPIContract routing, Assets assets) {
@@ -99,10 +114,15 @@ public final class EdgeVerticle extends VerticleBase {
     server =
         vertx
             .createHttpServer(options())
-            .connectionHandler(connection -> connection.shutdownHandler(closed -> gate.open()))
+            .connectionHandler(this::connected)
             .requestHandler(gate)
             .invalidRequestHandler(refusals::invalid);
     return server.listen();
+  }
+
+  private void connected(HttpConnection connection) {
+    gate.connected();
+    connection.shutdownHandler(closed -> gate.open());
   }
 
   /** The router's own validation is off: it would cost more than all other steps together. */

@@ -12,14 +12,21 @@ import java.util.Deque;
 final class Gate implements Handler<HttpServerRequest> {
   private final Handler<HttpServerRequest> next;
   private final Deque<HttpServerRequest> waiting = new ArrayDeque<>();
+  private volatile int arrivals;
   private boolean shut;
 
   Gate(Handler<HttpServerRequest> next) {
     this.next = next;
   }
 
+  /** Somebody opened a connection, and is about to ask. */
+  void connected() {
+    arrivals++;
+  }
+
   @Override
   public void handle(HttpServerRequest request) {
+    arrivals++;
     if (shut) {
       waiting.add(request.pause());
     } else {
@@ -29,6 +36,11 @@ final class Gate implements Handler<HttpServerRequest> {
 
   void shut() {
     shut = true;
+  }
+
+  /** How many connections and requests have come so far. */
+  int arrivals() {
+    return arrivals;
   }
 
   /** Lets everyone in who came meanwhile. */

@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,5 +80,23 @@ class EdgeDrainTest {
           .startsWith("HTTP/1.1 201 ")
           .containsIgnoringCase("connection: close");
     }
+  }
+
+  /** On a busy machine clients come back late; whoever finds the port open is to be answered. */
+  @Test
+  void drainShouldKeepThePortOpenWhileClientsStillCome() throws Exception {
+    List<RawClient> clients = new ArrayList<>();
+    long longAfterTheNotice = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_300);
+    Future<Void> drained = server.edge.drain();
+    while (System.nanoTime() < longAfterTheNotice) {
+      clients.add(new RawClient(server.port()).send(ORDER));
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+
+    for (RawClient client : clients) {
+      assertThat(client.readAll()).startsWith("HTTP/1.1 201 ");
+      client.close();
+    }
+    EdgeServer.await(drained);
   }
 }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.orderflow.id.IdKind;
 import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Await;
 import io.orderflow.support.Reply;
@@ -54,7 +55,7 @@ class EdgeLogTest {
     assertThat(values(0)).isEqualTo(Map.of("correlationId", "mine", "method", "GET", "path", path));
     assertThat(values(1))
         .containsEntry("correlationId", "mine")
-        .containsEntry("tenantId", EdgeServer.TENANT.toString())
+        .containsEntry("tenantId", IdKind.TENANT.format(EdgeServer.TENANT))
         .containsEntry("route", "/v1/orders/{orderId}")
         .containsEntry("status", "200")
         .containsKey("ms");
@@ -72,7 +73,7 @@ class EdgeLogTest {
     assertThat(values(1))
         .containsEntry("method", "HEAD")
         .containsEntry("route", "/v1/orders")
-        .containsEntry("tenantId", EdgeServer.TENANT.toString());
+        .containsEntry("tenantId", IdKind.TENANT.format(EdgeServer.TENANT));
   }
 
   @Test
