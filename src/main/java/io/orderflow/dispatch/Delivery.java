@@ -12,8 +12,7 @@ import java.util.UUID;
 record Delivery(
     UUID tenantId,
     UUID deliveryId,
-    UUID leaseId,
-    Instant leaseUntil,
+    Lease lease,
     Lane lane,
     int attempts,
     Receiver receiver,

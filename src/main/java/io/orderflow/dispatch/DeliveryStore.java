@@ -11,7 +11,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** The SQL that leases deliveries, and takes them from the dead and the disabled. */
@@ -75,6 +74,16 @@ final class DeliveryStore {
         FOR UPDATE SKIP LOCKED)
       """;
 
+  // across tenants: a lease is of one process
+  static final String RELEASE =
+      """
+      UPDATE deliveries
+      SET state = 'pending', lease_id = NULL, lease_until = NULL
+      WHERE state = 'leased'
+        AND lease_until = $2
+        AND lease_id = $1
+      """;
+
   static final String BURY =
       """
       UPDATE deliveries
@@ -95,8 +104,8 @@ final class DeliveryStore {
     this.database = database;
   }
 
-  /** Takes deliveries for those slots; nobody else gets them before {@code until}. */
-  Future<List<Delivery>> lease(List<Slots> slots, UUID leaseId, Instant now, Instant until) {
+  /** Takes deliveries for those slots; nobody else gets them before the lease ends. */
+  Future<List<Delivery>> lease(List<Slots> slots, Lease lease, Instant now) {
     Tuple binds =
         Columns.of(slots)
             .uuid(slot -> slot.key().tenantId())
@@ -105,17 +114,22 @@ final class DeliveryStore {
             .integer(Slots::later)
             .tuple()
             .addValue(Columns.utc(now))
-            .addUUID(leaseId)
-            .addValue(Columns.utc(until));
+            .addUUID(lease.id())
+            .addValue(Columns.utc(lease.until()));
     return database
         .query(LEASE, binds)
         .map(rows -> StreamSupport.stream(rows.spliterator(), false))
-        .map(rows -> rows.map(row -> delivery(row, leaseId, until)).toList());
+        .map(rows -> rows.map(row -> delivery(row, lease)).toList());
   }
 
   /** Gives back what dead processes hold, and says how many that were. */
   Future<Integer> rescue(Instant now) {
     return database.query(RESCUE, Tuple.of(Columns.utc(now), BATCH)).map(SqlResult::rowCount);
+  }
+
+  /** Gives all of a lease back. */
+  Future<Void> release(Lease lease) {
+    return database.query(RELEASE, Tuple.of(lease.id(), Columns.utc(lease.until()))).mapEmpty();
   }
 
   /** Makes dead letters of what a disabled endpoint will not get, and says whether more is left. */
@@ -125,12 +139,11 @@ final class DeliveryStore {
         .map(result -> result.rowCount() == BATCH);
   }
 
-  private static Delivery delivery(Row row, UUID leaseId, Instant leaseUntil) {
+  private static Delivery delivery(Row row, Lease lease) {
     return new Delivery(
         row.getUUID("tenant_id"),
         row.getUUID("delivery_id"),
-        leaseId,
-        leaseUntil,
+        lease,
         Lane.valueOf(row.getString("lane")),
         row.getInteger("attempts"),
         receiver(row),

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,9 +26,8 @@ final class Dispatcher {
   private final DeliveryStore store;
   private final Endpoints endpoints;
   private final Sender sender;
-  private final RetrySchedule schedule;
+  private final Judge judge;
   private final Settler settler;
-  private final Disabling disabling;
   private final Consumer<Runnable> soon;
   private final Settings.Dispatch settings;
   private final Clock clock;
@@ -40,12 +38,7 @@ final class Dispatcher {
   private boolean pumping;
   private boolean stopping;
   private Instant notBefore = Instant.MIN;
-
-  /** Tells the webhook actor that an endpoint gets nothing more. */
-  @FunctionalInterface
-  interface Disabling {
-    Future<?> disable(EndpointKey key, String reason);
-  }
+  private Lease lost;
 
   /**
    * @param soon runs an action on the same event loop a moment later
@@ -55,8 +48,7 @@ final class Dispatcher {
       SettlementStore settlements,
       Endpoints endpoints,
       Sender sender,
-      RetrySchedule schedule,
-      Disabling disabling,
+      Judge judge,
       Consumer<Runnable> soon,
       Settings.Dispatch settings,
       Clock clock,
@@ -64,8 +56,7 @@ final class Dispatcher {
     this.store = store;
     this.endpoints = endpoints;
     this.sender = sender;
-    this.schedule = schedule;
-    this.disabling = disabling;
+    this.judge = judge;
     this.soon = soon;
     this.settings = settings;
     this.clock = clock;
@@ -100,24 +91,32 @@ final class Dispatcher {
     endpoints.all().forEach(this::drain);
   }
 
-  /** Requests under way, and those that wait to be written down. */
-  int inFlight() {
-    return inFlight;
-  }
-
   /** Whether nothing is under way or waits to be written. */
   boolean isIdle() {
     return inFlight == 0 && !leasing;
   }
 
+  /** How many deliveries are leased and not yet settled. */
+  int inFlight() {
+    return inFlight;
+  }
+
   private void lease(List<Slots> slots, Instant now) {
     leasing = true;
     slots.forEach(slot -> endpoints.get(slot.key()).asked(slot));
-    store
-        .lease(slots, ids.next(), now, now.plus(settings.lease()))
+    Lease lease = new Lease(ids.next(), now.plus(settings.lease()));
+    forgetLost()
+        .compose(forgotten -> store.lease(slots, lease, now))
         .map(leased -> take(slots, leased))
-        .otherwise(failure -> leaseFailed(slots, failure))
+        .otherwise(failure -> leaseFailed(slots, lease, failure))
         .onComplete(ended -> leased());
+  }
+
+  /** What the database may have leased to us without our hearing of it is leased to nobody. */
+  private Future<Void> forgetLost() {
+    return lost == null
+        ? Future.succeededFuture()
+        : store.release(lost).onSuccess(released -> lost = null);
   }
 
   private void leased() {
@@ -139,7 +138,8 @@ final class Dispatcher {
     return null;
   }
 
-  private Void leaseFailed(List<Slots> slots, Throwable failure) {
+  private Void leaseFailed(List<Slots> slots, Lease lease, Throwable failure) {
+    lost = lost == null ? lease : lost;
     LOG.warn("nothing can be leased now; trying again", failure);
     notBefore = clock.instant().plus(PAUSE);
     for (Slots slot : slots) {
@@ -165,7 +165,7 @@ final class Dispatcher {
   private void drain(Endpoint endpoint) {
     Instant now = clock.instant();
     if (stopping || endpoint.isClosed(now)) {
-      endpoint.giveUp().forEach(given -> handIn(endpoint, giveBack(endpoint, given)));
+      endpoint.giveUp().forEach(given -> handIn(endpoint, judge.giveBack(endpoint, given)));
       return;
     }
     Delivery delivery = endpoint.poll(now);
@@ -177,8 +177,8 @@ final class Dispatcher {
 
   /** A lease that would run out under way is no longer ours to use. */
   private void send(Endpoint endpoint, Delivery delivery, Instant now) {
-    if (now.plus(settings.exchangeTimeout()).isAfter(delivery.leaseUntil())) {
-      handIn(endpoint, giveBack(endpoint, delivery));
+    if (now.plus(settings.exchangeTimeout()).isAfter(delivery.lease().until())) {
+      handIn(endpoint, judge.giveBack(endpoint, delivery));
       return;
     }
     endpoint
@@ -187,56 +187,14 @@ final class Dispatcher {
             outcome ->
                 Future.succeededFuture(
                     outcome.succeeded()
-                        ? judge(endpoint, delivery, outcome.result())
-                        : giveBack(endpoint, delivery)))
+                        ? judge.judge(endpoint, delivery, outcome.result())
+                        : judge.giveBack(endpoint, delivery)))
         .onSuccess(settlement -> ended(endpoint, settlement));
   }
 
   private void ended(Endpoint endpoint, Settlement settlement) {
     handIn(endpoint, settlement);
     drain(endpoint);
-  }
-
-  private Settlement judge(Endpoint endpoint, Delivery delivery, Reply reply) {
-    if (reply.succeeded()) {
-      endpoint.succeeded(reply);
-      return Settlement.succeeded(delivery, ids.next(), reply);
-    }
-    Optional<Instant> pause = schedule.pause(reply).map(wait -> reply.endedAt().plus(wait));
-    endpoint.failed(reply, pause.orElse(null));
-    if (reply.isGone() || endpoint.isHopeless()) {
-      disable(endpoint, reply.isGone() ? "gone" : "failing");
-    }
-    return reply.isGone()
-        ? Settlement.dead(delivery, ids.next(), reply)
-        : retryOrBury(endpoint, delivery, reply);
-  }
-
-  private Settlement retryOrBury(Endpoint endpoint, Delivery delivery, Reply reply) {
-    Optional<Instant> next = schedule.next(delivery.attempts() + 1, reply);
-    next.ifPresent(endpoint::laterArrived);
-    return next.map(at -> Settlement.retry(delivery, ids.next(), reply, at))
-        .orElseGet(() -> Settlement.dead(delivery, ids.next(), reply));
-  }
-
-  /** The breaker opened between the lease and the sending: nothing was sent. */
-  private Settlement giveBack(Endpoint endpoint, Delivery delivery) {
-    Instant now = clock.instant();
-    if (delivery.lane().isLater()) {
-      endpoint.laterArrived(now);
-    } else {
-      endpoint.freshArrived();
-    }
-    return Settlement.returned(delivery, now);
-  }
-
-  /** When it cannot be written down now, the next failure tries again. */
-  private void disable(Endpoint endpoint, String reason) {
-    endpoint.disable();
-    disabling
-        .disable(endpoint.key(), reason)
-        .onSuccess(done -> LOG.info("webhook {} is disabled: {}", endpoint.key(), reason))
-        .onFailure(failure -> LOG.warn("webhook {} is to be disabled", endpoint.key(), failure));
   }
 
   private void handIn(Endpoint endpoint, Settlement settlement) {

@@ -77,7 +77,7 @@ final class SettlementStore {
     return Columns.of(settlements)
         .uuid(s -> s.delivery().tenantId())
         .uuid(s -> s.delivery().deliveryId())
-        .uuid(s -> s.delivery().leaseId())
+        .uuid(s -> s.delivery().lease().id())
         .text(s -> s.state().name())
         .text(s -> s.lane().name())
         .integer(s -> s.attempted() ? 1 : 0)

@@ -270,7 +270,7 @@ class HttpSenderTest {
   private static Delivery delivery(Receiver receiver) {
     UUID id = UUID.randomUUID();
     return new Delivery(
-        TENANT, id, id, Instant.MAX, Lane.fresh, 0, receiver, id, "corr-1", null, "{}");
+        TENANT, id, new Lease(id, Instant.MAX), Lane.fresh, 0, receiver, id, "corr-1", null, "{}");
   }
 
   private static void fill(ServerSocket full, List<Socket> crowd) throws IOException {

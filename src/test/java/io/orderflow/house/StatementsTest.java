@@ -33,6 +33,7 @@ class StatementsTest {
       Map.ofEntries(
           Map.entry("AuthStore.SELECT_BY_DIGEST", "finds out whose the key is"),
           Map.entry("AuthStore.SELECT_EPOCH", "one number for all"),
+          Map.entry("DeliveryStore.RELEASE", "a lease is of one process"),
           Map.entry("DeliveryStore.RESCUE", "frees what dead processes had leased"),
           Map.entry("EndpointStore.DUE", "the dispatcher asks whose deliveries are due"),
           Map.entry("EndpointStore.UNWELL", "the dispatcher asks whose endpoints fail"),

@@ -1,0 +1,74 @@
+package io.orderflow.dispatch;
+
+import io.orderflow.id.IdSource;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what an attempt's outcome means for its delivery and for its receiver. */
+final class Judge {
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+
+  private final RetrySchedule schedule;
+  private final Disabling disabling;
+  private final IdSource ids;
+  private final Clock clock;
+
+  /** Tells the webhook actor that an endpoint gets nothing more. */
+  @FunctionalInterface
+  interface Disabling {
+    Future<?> disable(EndpointKey key, String reason);
+  }
+
+  Judge(RetrySchedule schedule, Disabling disabling, IdSource ids, Clock clock) {
+    this.schedule = schedule;
+    this.disabling = disabling;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  Settlement judge(Endpoint endpoint, Delivery delivery, Reply reply) {
+    if (reply.succeeded()) {
+      endpoint.succeeded(reply);
+      return Settlement.succeeded(delivery, ids.next(), reply);
+    }
+    Optional<Instant> pause = schedule.pause(reply).map(wait -> reply.endedAt().plus(wait));
+    endpoint.failed(reply, pause.orElse(null));
+    if (reply.isGone() || endpoint.isHopeless()) {
+      disable(endpoint, reply.isGone() ? "gone" : "failing");
+    }
+    return reply.isGone()
+        ? Settlement.dead(delivery, ids.next(), reply)
+        : retryOrBury(endpoint, delivery, reply);
+  }
+
+  private Settlement retryOrBury(Endpoint endpoint, Delivery delivery, Reply reply) {
+    Optional<Instant> next = schedule.next(delivery.attempts() + 1, reply);
+    next.ifPresent(endpoint::laterArrived);
+    return next.map(at -> Settlement.retry(delivery, ids.next(), reply, at))
+        .orElseGet(() -> Settlement.dead(delivery, ids.next(), reply));
+  }
+
+  /** The breaker opened between the lease and the sending: nothing was sent. */
+  Settlement giveBack(Endpoint endpoint, Delivery delivery) {
+    Instant now = clock.instant();
+    if (delivery.lane().isLater()) {
+      endpoint.laterArrived(now);
+    } else {
+      endpoint.freshArrived();
+    }
+    return Settlement.returned(delivery, now);
+  }
+
+  /** When it cannot be written down now, the next failure tries again. */
+  private void disable(Endpoint endpoint, String reason) {
+    endpoint.disable();
+    disabling
+        .disable(endpoint.key(), reason)
+        .onSuccess(done -> LOG.info("webhook {} is disabled: {}", endpoint.key(), reason))
+        .onFailure(failure -> LOG.warn("webhook {} is to be disabled", endpoint.key(), failure));
+  }
+}
