@@ -27,12 +27,18 @@ final class Converters {
 
   /** A moment to come: a time with its zone, or how long from now. */
   static final class OfExpiry implements ITypeConverter<Instant> {
+    /** RFC 3339 has no years of five digits. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     @Override
     public Instant convert(String text) {
       Instant expiry =
           DurationText.parse(text).map(Instant.now()::plus).orElseGet(() -> moment(text));
       if (!expiry.isAfter(Instant.now())) {
         throw new TypeConversionException("'" + text + "' is not in the future");
+      }
+      if (expiry.isAfter(LAST)) {
+        throw new TypeConversionException("'" + text + "' is after the year 9999");
       }
       return expiry;
     }

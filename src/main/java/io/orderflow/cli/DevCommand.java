@@ -88,8 +88,13 @@ final class DevCommand implements Callable<Integer> {
         "curl -sS %s/v1/orders -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s'"
             .formatted(url, key, DemoData.ORDER));
     say("");
-    say("Other commands in another shell: . " + data.resolve("env"));
+    say("Other commands in another shell: . " + quoted(data.resolve("env").toString()));
     say("Ctrl-C stops everything.");
+  }
+
+  /** As a shell reads it back, whatever the folder is called. */
+  static String quoted(String path) {
+    return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 
   private void say(String line) {

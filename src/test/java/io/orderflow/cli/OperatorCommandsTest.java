@@ -116,6 +116,7 @@ class OperatorCommandsTest {
     assertRefused(2, "no id of a key", "keys", "revoke", "key_x");
     assertRefused(1, "orders:read", "keys", "create", "--tenant", "taken", "--scopes", "eat");
     assertRefused(2, "neither", "keys", "create", "--tenant", "taken", "--expires", "soon");
+    assertRefused(2, "9999", "keys", "create", "taken", "--expires", "9999999d");
     assertRefused(2, "future", "keys", "create", "taken", "--expires", "2020-01-01T00:00:00Z");
   }
 

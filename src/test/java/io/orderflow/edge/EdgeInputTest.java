@@ -118,6 +118,19 @@ class EdgeInputTest {
     assertThat(errors(reply)).containsExactly(tuple("", "wrong_type"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"usd", "ZZZ", "BTC", "US", ""})
+  void createShouldAnswer400WhenTheCurrencyIsNotOfIso4217(String currency) {
+    String body =
+        """
+        {"currency": "%s", "customer": {"email": "a@b.co"},
+         "lines": [{"sku": "A", "quantity": 1, "unitPrice": 1}]}
+        """;
+    Reply reply = api.post("/v1/orders", body.formatted(currency)).send();
+
+    assertThat(errors(reply)).containsExactly(tuple("/currency", "not_in_enum"));
+  }
+
   @Test
   void createShouldListEveryWrongPlaceOnceWhenManyAreWrong() {
     Reply reply =
@@ -139,7 +152,7 @@ class EdgeInputTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(errors(reply))
         .containsExactlyInAnyOrder(
-            tuple("/currency", "pattern"),
+            tuple("/currency", "not_in_enum"),
             tuple("/customer/email", "pattern"),
             tuple("/customer/nick", "unknown_field"),
             tuple("/#tag", "unknown_field"),
@@ -197,7 +210,7 @@ class EdgeInputTest {
             .send();
 
     assertThat(errors(reply))
-        .contains(tuple("/currency", "pattern"), tuple("/lines/0/sku", "pattern"))
+        .contains(tuple("/currency", "not_in_enum"), tuple("/lines/0/sku", "pattern"))
         .anyMatch(error -> error.toList().get(0).equals("/customer/email"));
   }
 
