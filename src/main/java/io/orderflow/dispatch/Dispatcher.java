@@ -96,11 +96,6 @@ final class Dispatcher {
     return inFlight == 0 && !leasing;
   }
 
-  /** How many deliveries are leased and not yet settled. */
-  int inFlight() {
-    return inFlight;
-  }
-
   private void lease(List<Slots> slots, Instant now) {
     leasing = true;
     slots.forEach(slot -> endpoints.get(slot.key()).asked(slot));

@@ -58,7 +58,6 @@ class IsolationTest {
         "p50 %d ms, p99 %d ms alone; p50 %d ms, p99 %d ms beside hanging ones%n",
         at(alone, 0.5), at(alone, 0.99), at(beside, 0.5), at(beside, 0.99));
     assertThat(at(beside, 0.99)).isLessThan(1_000);
-    assertThat(lab.mostUnderWay("/hanging0")).isLessThanOrEqualTo(10);
   }
 
   @Test
