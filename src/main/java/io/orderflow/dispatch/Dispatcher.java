@@ -96,6 +96,11 @@ final class Dispatcher {
     return inFlight == 0 && !leasing;
   }
 
+  /** Requests under way, and those that wait to be written down. */
+  int inFlight() {
+    return inFlight;
+  }
+
   private void lease(List<Slots> slots, Instant now) {
     leasing = true;
     slots.forEach(slot -> endpoints.get(slot.key()).asked(slot));

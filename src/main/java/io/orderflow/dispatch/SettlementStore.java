@@ -29,11 +29,13 @@ final class SettlementStore {
         AND d.lease_id = s.lease_id
       """;
 
+  // a commit whose answer was lost is written again, and changes nothing
   static final String LOG =
       """
       INSERT INTO delivery_attempts (tenant_id, attempt_id, delivery_id, duration_ms, status_code, error, excerpt, next_at)
       SELECT *
       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::timestamptz[])
+      ON CONFLICT (tenant_id, attempt_id) DO NOTHING
       """;
 
   static final String HEALTH =
