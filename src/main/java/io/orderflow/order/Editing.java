@@ -12,11 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Applies a JSON merge patch (RFC 7396) to an order: edits, new lines, confirmation. */
 final class Editing {
   /** As the contract has it: what one more key would exceed. */
   private static final int METADATA_KEYS = 50;
+
+  /** What an address is nothing without; the contract sees only what the patch itself holds. */
+  private static final List<String> ADDRESS = List.of("line1", "city", "country");
 
   private Editing() {}
 
@@ -77,15 +81,37 @@ final class Editing {
   private static Details details(Order order, ObjectNode patch) {
     JsonNode now = Json.tree(OrderJson.of(order).summary());
     Details details = order.details();
+    JsonNode shipping = merged(now, patch, "shippingAddress");
+    JsonNode billing = merged(now, patch, "billingAddress");
+    requireComplete(patch, shipping, billing);
     return new Details(
         patch.has("externalId") ? OrderReader.text(patch, "externalId") : details.externalId(),
         OrderReader.customer(merged(now, patch, "customer")),
-        OrderReader.address(merged(now, patch, "shippingAddress")),
-        OrderReader.address(merged(now, patch, "billingAddress")),
+        OrderReader.address(shipping),
+        OrderReader.address(billing),
         details.location(),
         patch.has("notes") ? OrderReader.text(patch, "notes") : details.notes(),
         metadata(now, patch),
         details.payment());
+  }
+
+  private static void requireComplete(ObjectNode patch, JsonNode shipping, JsonNode billing) {
+    List<FieldError> missing =
+        Stream.concat(
+                missing(patch, "shippingAddress", shipping),
+                missing(patch, "billingAddress", billing))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new FaultException(new Fault.Invalid(missing));
+    }
+  }
+
+  private static Stream<FieldError> missing(ObjectNode patch, String name, JsonNode address) {
+    return !patch.has(name) || address.isNull()
+        ? Stream.empty()
+        : ADDRESS.stream()
+            .filter(member -> !address.hasNonNull(member))
+            .map(member -> new FieldError("/" + name + "/" + member, "required", "is required"));
   }
 
   private static Map<String, String> metadata(JsonNode now, ObjectNode patch) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Fault;
+import io.orderflow.bus.FieldError;
 import io.orderflow.bus.Page;
 import io.orderflow.event.EventMessages;
 import io.orderflow.event.EventMessages.ListOrderEvents;
@@ -42,7 +43,7 @@ class EditOrderTest {
         patch(
             order,
             """
-            {"customer":{"phone":"+49 30 1"},"metadata":{"a":"1","b":"2"},"shippingAddress":{"city":"Berlin","country":"DE"}}
+            {"customer":{"phone":"+49 30 1"},"metadata":{"a":"1","b":"2"},"shippingAddress":{"line1":"Weg 1","city":"Berlin","country":"DE"}}
             """));
 
     JsonNode edited =
@@ -62,6 +63,27 @@ class EditOrderTest {
     assertThat(edited.get("shippingAddress").get("city").textValue()).isEqualTo("Bonn");
     assertThat(edited.get("shippingAddress").get("country").textValue()).isEqualTo("DE");
     assertThat(edited.get("version").longValue()).isEqualTo(3);
+  }
+
+  @Test
+  void patchShouldBeRefusedWhenItLeavesAnAddressIncomplete() {
+    Answer order = Await.get(shop.place(order(line("A", 1, 100))));
+
+    Object refusal =
+        fault(
+            patch(
+                order,
+                "{\"shippingAddress\":{\"line2\":\"attic\"},\"billingAddress\":{\"city\":\"Bonn\"}}"));
+
+    assertThat(((Fault.Invalid) refusal).errors())
+        .extracting(FieldError::pointer)
+        .containsExactly(
+            "/shippingAddress/line1",
+            "/shippingAddress/city",
+            "/shippingAddress/country",
+            "/billingAddress/line1",
+            "/billingAddress/country");
+    assertThat(events(order)).isEqualTo("order.created 1");
   }
 
   @Test
