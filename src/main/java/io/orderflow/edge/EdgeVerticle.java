@@ -120,9 +120,13 @@ public final class EdgeVerticle extends VerticleBase {
     return server.listen();
   }
 
+  /**
+   * The port closes while its connections hear of it: whoever were answered then would come back to
+   * a port that takes a connection only to drop it. So the gate opens a moment later.
+   */
   private void connected(HttpConnection connection) {
     gate.connected();
-    connection.shutdownHandler(closed -> gate.open());
+    connection.shutdownHandler(closing -> vertx.setTimer(SETTLE.toMillis(), closed -> gate.open()));
   }
 
   /** The router's own validation is off: it would cost more than all other steps together. */
