@@ -53,6 +53,38 @@ final class Converters {
     }
   }
 
+  /** {@code whk_…} */
+  static final class OfWebhookId implements ITypeConverter<UUID> {
+    @Override
+    public UUID convert(String text) {
+      return IdKind.WEBHOOK
+          .parse(text)
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is no id of a webhook"));
+    }
+  }
+
+  /** {@code dlv_…} */
+  static final class OfDeliveryId implements ITypeConverter<UUID> {
+    @Override
+    public UUID convert(String text) {
+      return IdKind.DELIVERY
+          .parse(text)
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is no id of a delivery"));
+    }
+  }
+
+  /** A time with its zone. */
+  static final class OfMoment implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String text) {
+      try {
+        return OffsetDateTime.parse(text).toInstant();
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException("'" + text + "' is no time like 2030-01-31T00:00:00Z");
+      }
+    }
+  }
+
   /** {@code key_…} */
   static final class OfKeyId implements ITypeConverter<UUID> {
     @Override

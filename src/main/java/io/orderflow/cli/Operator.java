@@ -5,6 +5,7 @@ import io.orderflow.bus.FaultException;
 import io.orderflow.bus.FieldError;
 import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
+import io.orderflow.dispatch.DeadLetters;
 import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
 import io.orderflow.pg.Database;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a command needs to work on tenants and keys: a database, for as long as it runs. */
-record Operator(Tenants tenants, Keys keys) {
+/** What a command needs to do an operator's work: a database, for as long as it runs. */
+record Operator(Tenants tenants, Keys keys, DeadLetters deadLetters) {
   /** Whoever types a command rather waits than tries again; a request has to be answered sooner. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -49,7 +50,10 @@ record Operator(Tenants tenants, Keys keys) {
     Clock clock = Clock.systemUTC();
     IdSource ids = new UuidV7(clock);
     Keys keys = new Keys(database, settings.auth().pepper(), clock, ids, new SecureRandom());
-    return new Operator(new Tenants(database, keys, clock, ids), keys);
+    return new Operator(
+        new Tenants(database, keys, clock, ids),
+        keys,
+        new DeadLetters(database, settings, ids, clock));
   }
 
   private static String sentence(Fault fault) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       TenantsCommand.class,
       KeysCommand.class,
+      DeadLettersCommand.class,
       OpenapiCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -18,15 +18,10 @@ final class DeliveryLogStore {
 
   static final String ALL = page("d.webhook_id = $4");
 
-  static final String PENDING =
-      page("d.webhook_id = $4 AND d.state IN ('pending', 'leased') AND d.attempts = 0");
-
-  static final String FAILED =
-      page("d.webhook_id = $4 AND d.state IN ('pending', 'leased') AND d.attempts > 0");
-
-  static final String SUCCEEDED = page("d.webhook_id = $4 AND d.state = 'succeeded'");
-
-  static final String DEAD = page("d.webhook_id = $4 AND d.state = 'dead'");
+  static final String PENDING = ofOne("pending");
+  static final String FAILED = ofOne("failed");
+  static final String SUCCEEDED = ofOne("succeeded");
+  static final String DEAD = ofOne("dead");
 
   static final String DEAD_OF_ALL = page("d.state = 'dead'");
 
@@ -85,6 +80,12 @@ final class DeliveryLogStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
+  /** By the index that has the status between the endpoint and the delivery. */
+  private static String ofOne(String status) {
+    return page(
+        "d.webhook_id = $4 AND delivery_status(d.state, d.attempts) = '" + status + "'");
+  }
+
   private static String page(String which) {
     return """
       SELECT d.delivery_id, d.webhook_id, d.event_id, e.type, d.state::text, d.attempts::int, d.error,
@@ -102,7 +103,7 @@ final class DeliveryLogStore {
         .formatted(which);
   }
 
-  private static String ofStatus(String status) {
+  static String ofStatus(String status) {
     return switch (DeliveryStatus.valueOf(status)) {
       case pending -> PENDING;
       case failed -> FAILED;

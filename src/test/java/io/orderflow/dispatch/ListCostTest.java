@@ -1,0 +1,188 @@
+package io.orderflow.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderflow.bus.Caller;
+import io.orderflow.json.Json;
+import io.orderflow.pg.Database;
+import io.orderflow.support.Await;
+import io.orderflow.support.Callers;
+import io.orderflow.support.Servers;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Lists of deliveries read a few blocks among 240,000 rows, also where those that are asked for are
+ * the oldest and all others are in another status or another endpoint's.
+ */
+class ListCostTest {
+  /** Each delivery of a page is found by itself, in the index of each day that it may lie in. */
+  private static final int FEW_BLOCKS = 1_000;
+
+  private static final int PAGE = 25;
+  private static final UUID NEWEST = new UUID(-1, -1);
+
+  private static final String WEBHOOK =
+      """
+      INSERT INTO webhooks (tenant_id, webhook_id, url, event_types, status, secret_sealed, created_at, updated_at)
+      VALUES ($1, $2, 'https://example.com', '{*}', 'enabled', '', now(), now())
+      """;
+
+  // so many over eight days, the first of them in that state
+  private static final String DELIVERIES =
+      """
+      INSERT INTO deliveries (tenant_id, delivery_id, webhook_id, event_id, state, attempts, due_at, settled_at)
+      SELECT $1, id_of(n::float8 / $3), $2, id_of(n::float8 / $3), $4::text::delivery_state, $5, now(),
+        CASE WHEN $4 <> 'pending' THEN now() END
+      FROM generate_series(1, $3) AS n
+      WHERE n BETWEEN $6 AND $7
+      """;
+
+  private static final String ID_OF =
+      """
+      CREATE FUNCTION id_of(share float8) RETURNS uuid LANGUAGE sql VOLATILE AS $$
+        SELECT encode(overlay(uuid_send(gen_random_uuid()) PLACING
+          substring(int8send((extract(epoch FROM now() - (1 - share) * interval '8 days') * 1000)::bigint) FROM 3)
+          FROM 1 FOR 6), 'hex')::uuid
+      $$
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      INSERT INTO delivery_attempts (tenant_id, attempt_id, delivery_id, duration_ms, excerpt)
+      SELECT tenant_id, overlay(delivery_id::text PLACING '7fff' FROM 15 FOR 4)::uuid, delivery_id, 5, repeat('x', 200)
+      FROM deliveries
+      WHERE tenant_id = $1
+      """;
+
+  private static Vertx vertx;
+  private static Database database;
+  private static Caller caller;
+  private static final UUID busy = UUID.randomUUID();
+  private static final UUID quiet = UUID.randomUUID();
+
+  @BeforeAll
+  static void fill() {
+    vertx = Vertx.vertx();
+    database = Database.open(vertx, Servers.settings(PATIENT).database());
+    caller = Callers.create(database);
+    query(ID_OF);
+    query("SELECT ensure_partitions((now() AT TIME ZONE 'UTC')::date - 9, 17)");
+    for (UUID webhook : List.of(busy, quiet)) {
+      query(WEBHOOK, caller.tenantId(), webhook);
+    }
+    deliveries(busy, "succeeded", 1, 1, 40);
+    deliveries(busy, "pending", 1, 41, 80);
+    deliveries(busy, "pending", 0, 81, 80_000);
+    deliveries(busy, "dead", 10, 80_001, 200_000);
+    deliveries(quiet, "dead", 10, 1, 40);
+    query(ATTEMPTS, caller.tenantId());
+    for (String table : List.of("deliveries", "delivery_attempts")) {
+      query("ANALYZE " + table);
+    }
+  }
+
+  private static final Map<String, String> PATIENT =
+      Map.of("ORDERFLOW_DATABASE_QUERY_TIMEOUT", "60s");
+
+  @AfterAll
+  static void close() {
+    Await.get(vertx.close());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pending", "failed", "succeeded", "dead"})
+  void listOfAStatusShouldReadFewBlocks(String status) {
+    JsonNode plan =
+        plan(DeliveryLogStore.ofStatus(status), caller.tenantId(), NEWEST, PAGE + 1, busy);
+
+    assertThat(rows(plan)).isEqualTo(PAGE + 1);
+    assertThat(blocks(plan)).as(plan.toPrettyString()).isLessThan(FEW_BLOCKS);
+  }
+
+  @Test
+  void listOfAllShouldReadFewBlocks() {
+    JsonNode plan = plan(DeliveryLogStore.ALL, caller.tenantId(), NEWEST, PAGE + 1, busy);
+
+    assertThat(rows(plan)).isEqualTo(PAGE + 1);
+    assertThat(blocks(plan)).as(plan.toPrettyString()).isLessThan(FEW_BLOCKS);
+  }
+
+  @Test
+  void pageInTheMiddleShouldCostNoMore() {
+    UUID middle = query("SELECT id_of(0.6)").iterator().next().getUUID(0);
+
+    JsonNode plan = plan(DeliveryLogStore.DEAD, caller.tenantId(), middle, PAGE + 1, busy);
+
+    assertThat(rows(plan)).isEqualTo(PAGE + 1);
+    assertThat(blocks(plan)).as(plan.toPrettyString()).isLessThan(FEW_BLOCKS);
+  }
+
+  @Test
+  void deadLettersOfAllAndOfAQuietEndpointShouldReadFewBlocks() {
+    JsonNode all = plan(DeliveryLogStore.DEAD_OF_ALL, caller.tenantId(), NEWEST, PAGE + 1);
+    JsonNode one = plan(DeliveryLogStore.DEAD, caller.tenantId(), NEWEST, PAGE + 1, quiet);
+
+    assertThat(rows(all)).isEqualTo(PAGE + 1);
+    assertThat(blocks(all)).as(all.toPrettyString()).isLessThan(FEW_BLOCKS);
+    assertThat(rows(one)).isEqualTo(PAGE + 1);
+    assertThat(blocks(one)).as(one.toPrettyString()).isLessThan(FEW_BLOCKS);
+  }
+
+  @Test
+  void attemptsOfAPageShouldReadFewBlocks() {
+    UUID[] shown = new UUID[PAGE];
+    int n = 0;
+    for (var row :
+        query(
+            "SELECT delivery_id FROM deliveries WHERE tenant_id = $1 ORDER BY delivery_id DESC LIMIT 25",
+            caller.tenantId())) {
+      shown[n++] = row.getUUID(0);
+    }
+
+    JsonNode plan = plan(DeliveryLogStore.ATTEMPTS, caller.tenantId(), shown);
+
+    assertThat(rows(plan)).isEqualTo(PAGE);
+    assertThat(blocks(plan)).as(plan.toPrettyString()).isLessThan(FEW_BLOCKS);
+  }
+
+  private static void deliveries(UUID webhook, String state, int attempts, int from, int to) {
+    query(DELIVERIES, caller.tenantId(), webhook, 200_000, state, attempts, from, to);
+  }
+
+  private static JsonNode plan(String sql, Object... binds) {
+    Object text =
+        query("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, binds)
+            .iterator()
+            .next()
+            .getValue(0);
+    return Json.tree(text.toString()).get(0).get("Plan");
+  }
+
+  private static int rows(JsonNode plan) {
+    return plan.get("Actual Rows").asInt();
+  }
+
+  private static int blocks(JsonNode plan) {
+    System.out.println(
+        "BLOCKS "
+            + (plan.get("Shared Hit Blocks").asInt() + plan.get("Shared Read Blocks").asInt())
+            + " in "
+            + plan.get("Actual Total Time"));
+    return plan.get("Shared Hit Blocks").asInt() + plan.get("Shared Read Blocks").asInt();
+  }
+
+  private static io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row> query(
+      String sql, Object... binds) {
+    return Await.get(database.query(sql, Tuple.wrap(binds)));
+  }
+}
