@@ -82,8 +82,7 @@ final class DeliveryLogStore {
 
   /** By the index that has the status between the endpoint and the delivery. */
   private static String ofOne(String status) {
-    return page(
-        "d.webhook_id = $4 AND delivery_status(d.state, d.attempts) = '" + status + "'");
+    return page("d.webhook_id = $4 AND delivery_status(d.state, d.attempts) = '" + status + "'");
   }
 
   private static String page(String which) {

@@ -54,33 +54,12 @@ final class ReplayStore {
       """
           .formatted(COLUMNS);
 
-  // what died again since the job began is not its business
-  static final String REVIVE =
-      """
-      UPDATE deliveries d
-      SET state = 'pending', lane = 'replay', attempts = 0, due_at = $8, settled_at = NULL
-      FROM (
-        SELECT c.tenant_id, c.delivery_id
-        FROM deliveries c
-        JOIN webhooks w
-          ON w.tenant_id = c.tenant_id
-          AND w.webhook_id = c.webhook_id
-          AND w.status = 'enabled'
-        WHERE c.tenant_id = $1
-          AND c.state = 'dead'
-          AND c.delivery_id > $2
-          AND c.delivery_id >= $3
-          AND c.delivery_id < $4
-          AND c.settled_at <= $5
-          AND ($6::uuid IS NULL OR c.webhook_id = $6)
-          AND ($7::uuid[] IS NULL OR c.delivery_id = ANY ($7))
-        ORDER BY c.delivery_id
-        LIMIT $9
-        FOR UPDATE OF c) AS chosen
-      WHERE d.tenant_id = chosen.tenant_id
-        AND d.delivery_id = chosen.delivery_id
-      RETURNING d.delivery_id
-      """;
+  static final String REVIVE_ALL = revive("c.state = 'dead'");
+
+  static final String REVIVE_OF_WEBHOOK =
+      revive("c.webhook_id = $6 AND delivery_status(c.state, c.attempts) = 'dead'");
+
+  static final String REVIVE_SOME = revive("c.delivery_id = ANY ($7) AND c.state = 'dead'");
 
   static final String ADVANCE =
       """
@@ -119,7 +98,7 @@ final class ReplayStore {
     return tx.query(NEXT, Tuple.of(Columns.utc(now))).map(ReplayStore::first);
   }
 
-  /** Makes the job's next dead letters pending and answers how many, and the last of them. */
+  /** Makes the job's next dead letters pending, but not those to endpoints that take nothing. */
   Future<Revived> revive(Tx tx, ReplayJob job, Instant now, int limit) {
     Tuple binds =
         Tuple.tuple()
@@ -132,7 +111,8 @@ final class ReplayStore {
             .addArrayOfUUID(ids(job))
             .addValue(Columns.utc(now))
             .addInteger(limit);
-    return tx.query(REVIVE, binds).map(rows -> revived(rows, job.position()));
+    return tx.query(statement(job), binds)
+        .map(rows -> revived(rows.iterator().next(), job.position()));
   }
 
   Future<Void> advance(Tx tx, ReplayJob job, Revived revived, Instant nextAt, Instant finishedAt) {
@@ -147,16 +127,61 @@ final class ReplayStore {
     return tx.query(ADVANCE, binds).mapEmpty();
   }
 
-  /** So many deliveries, the last of which was that one. */
-  record Revived(int count, UUID last) {}
+  /**
+   * One piece of a job.
+   *
+   * @param looked how many dead letters were looked at
+   * @param count how many of those are pending now
+   * @param last the last that was looked at
+   */
+  record Revived(int looked, int count, UUID last) {}
 
-  private static Revived revived(RowSet<Row> rows, UUID before) {
-    UUID last = before;
-    for (Row row : rows) {
-      UUID id = row.getUUID("delivery_id");
-      last = id.toString().compareTo(last.toString()) > 0 ? id : last;
+  private static Revived revived(Row row, UUID before) {
+    UUID last = row.getUUID("last");
+    return new Revived(
+        row.getInteger("looked"), row.getInteger("revived"), last == null ? before : last);
+  }
+
+  /** Each kind of choice has its index, so that a piece looks at no more than it takes. */
+  private static String statement(ReplayJob job) {
+    if (job.deliveryIds() != null) {
+      return REVIVE_SOME;
     }
-    return new Revived(rows.rowCount(), last);
+    return job.webhookId() == null ? REVIVE_ALL : REVIVE_OF_WEBHOOK;
+  }
+
+  /** What died again since the job began is not its business. */
+  private static String revive(String which) {
+    return """
+      WITH picked AS (
+        SELECT c.tenant_id, c.delivery_id, c.webhook_id
+        FROM deliveries c
+        WHERE c.tenant_id = $1
+          AND %s
+          AND c.delivery_id > $2
+          AND c.delivery_id >= $3
+          AND c.delivery_id < $4
+          AND c.settled_at <= $5
+          AND ($6::uuid IS NULL OR c.webhook_id = $6)
+          AND ($7::uuid[] IS NULL OR c.delivery_id = ANY ($7))
+        ORDER BY c.delivery_id
+        LIMIT $9
+        FOR UPDATE),
+      revived AS (
+        UPDATE deliveries d
+        SET state = 'pending', lane = 'replay', attempts = 0, due_at = $8, settled_at = NULL
+        FROM picked p
+        JOIN webhooks w
+          ON w.tenant_id = p.tenant_id
+          AND w.webhook_id = p.webhook_id
+          AND w.status = 'enabled'
+        WHERE d.tenant_id = p.tenant_id
+          AND d.delivery_id = p.delivery_id
+        RETURNING d.delivery_id)
+      SELECT (SELECT count(*) FROM picked)::int AS looked, (SELECT count(*) FROM revived)::int AS revived,
+        (SELECT delivery_id FROM picked ORDER BY delivery_id DESC LIMIT 1) AS last
+      """
+        .formatted(which);
   }
 
   private static UUID[] ids(ReplayJob job) {

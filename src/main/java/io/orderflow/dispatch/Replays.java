@@ -126,7 +126,7 @@ final class Replays {
   }
 
   private Future<Void> advance(Tx tx, ReplayJob job, Revived revived, Instant now) {
-    Instant finishedAt = revived.count() < perSecond ? now : null;
+    Instant finishedAt = revived.looked() < perSecond ? now : null;
     return store.advance(tx, job, revived, now.plus(BEAT), finishedAt);
   }
 

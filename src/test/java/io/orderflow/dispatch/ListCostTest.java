@@ -9,11 +9,15 @@ import io.orderflow.pg.Database;
 import io.orderflow.support.Await;
 import io.orderflow.support.Callers;
 import io.orderflow.support.Servers;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,10 @@ class ListCostTest {
   /** Each delivery of a page is found by itself, in the index of each day that it may lie in. */
   private static final int FEW_BLOCKS = 1_000;
 
+  /** Few enough that changing them, with all indexes, is no more than reading a page. */
+  private static final int PIECE = 10;
+
+  private static final String EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ";
   private static final int PAGE = 25;
   private static final UUID NEWEST = new UUID(-1, -1);
 
@@ -155,16 +163,42 @@ class ListCostTest {
     assertThat(blocks(plan)).as(plan.toPrettyString()).isLessThan(FEW_BLOCKS);
   }
 
+  @Test
+  void pieceOfAReplayShouldLookAtNoMoreThanItTakes() {
+    JsonNode ofQuiet = piece(ReplayStore.REVIVE_OF_WEBHOOK, quiet, null);
+    JsonNode ofBusy = piece(ReplayStore.REVIVE_OF_WEBHOOK, busy, null);
+    JsonNode ofAll = piece(ReplayStore.REVIVE_ALL, null, null);
+    JsonNode ofNobody = piece(ReplayStore.REVIVE_SOME, null, new UUID[] {new UUID(0, 0)});
+
+    for (JsonNode plan : List.of(ofQuiet, ofBusy, ofAll, ofNobody)) {
+      assertThat(blocks(plan)).as(plan.toPrettyString()).isLessThan(FEW_BLOCKS);
+    }
+  }
+
+  private static JsonNode piece(String sql, UUID webhook, UUID[] ids) {
+    OffsetDateTime later = OffsetDateTime.now(ZoneOffset.UTC).plusDays(1);
+    Tuple binds =
+        Tuple.of(caller.tenantId(), new UUID(0, 0), new UUID(0, 0), NEWEST, later)
+            .addUUID(webhook)
+            .addArrayOfUUID(ids)
+            .addValue(later)
+            .addInteger(PIECE);
+    AtomicReference<Object> plan = new AtomicReference<>();
+    Await.failure(
+        database.transaction(
+            tx ->
+                tx.query(EXPLAIN + sql, binds)
+                    .onSuccess(rows -> plan.set(rows.iterator().next().getValue(0)))
+                    .compose(explained -> Future.failedFuture("nothing is to stay done"))));
+    return Json.tree(plan.get().toString()).get(0).get("Plan");
+  }
+
   private static void deliveries(UUID webhook, String state, int attempts, int from, int to) {
     query(DELIVERIES, caller.tenantId(), webhook, 200_000, state, attempts, from, to);
   }
 
   private static JsonNode plan(String sql, Object... binds) {
-    Object text =
-        query("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, binds)
-            .iterator()
-            .next()
-            .getValue(0);
+    Object text = query(EXPLAIN + sql, binds).iterator().next().getValue(0);
     return Json.tree(text.toString()).get(0).get("Plan");
   }
 
