@@ -29,11 +29,22 @@ public final class JarProcess implements AutoCloseable {
 
   /** Starts {@code java -jar orderflow.jar} in that folder, under no other settings than those. */
   public static JarProcess start(Path folder, Map<String, String> environment, String... args) {
+    return start("-XX:TieredStopAtLevel=1", folder, environment, args);
+  }
+
+  /** The same, for those who stay long enough that the best compiler pays off. */
+  public static JarProcess startOptimized(
+      Path folder, Map<String, String> environment, String... args) {
+    return start("-XX:+TieredCompilation", folder, environment, args);
+  }
+
+  private static JarProcess start(
+      String compiler, Path folder, Map<String, String> environment, String... args) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                compiler,
                 "-jar",
                 Path.of(System.getProperty("orderflow.jar", "target/orderflow.jar"))
                     .toAbsolutePath()

@@ -33,9 +33,15 @@ public final class Servers {
 
   /** The environment of a process of its own, as {@link #settings(Map)} reads it. */
   public static Map<String, String> environment(Map<String, String> overrides) {
+    return environment(freshDatabase(), redisUrl(), overrides);
+  }
+
+  /** The same on other servers than those that tests share. */
+  public static Map<String, String> environment(
+      String databaseUrl, String redisUrl, Map<String, String> overrides) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("DATABASE_URL", freshDatabase());
-    environment.put("REDIS_URL", redisUrl());
+    environment.put("DATABASE_URL", databaseUrl);
+    environment.put("REDIS_URL", redisUrl);
     environment.put("PORT", "0");
     environment.put("ORDERFLOW_MANAGEMENT_PORT", "0");
     environment.put("ORDERFLOW_HTTP_HOST", "127.0.0.1");
