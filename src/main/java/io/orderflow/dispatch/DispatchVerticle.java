@@ -20,6 +20,9 @@ import io.vertx.core.http.HttpClientOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,9 @@ public final class DispatchVerticle extends VerticleBase {
   /** In which what ended is gathered, so that one statement does for all of it. */
   private static final Duration MOMENT = Duration.ofMillis(5);
 
+  /** For what ended to be written down before the process goes. */
+  private static final Duration WRITING = Duration.ofSeconds(2);
+
   private final Bus bus;
   private final Settings settings;
   private final Database reading;
@@ -46,6 +52,7 @@ public final class DispatchVerticle extends VerticleBase {
   private final DispatchMeters meters;
   private final Heartbeat heartbeat;
   private final SecureRandom random = new SecureRandom();
+  private final List<Long> timers = new ArrayList<>();
   private Database database;
   private Dispatcher dispatcher;
 
@@ -91,8 +98,10 @@ public final class DispatchVerticle extends VerticleBase {
   /** Waits for the requests that are under way: none takes longer than its deadline. */
   @Override
   public Future<?> stop() {
+    timers.forEach(vertx::cancelTimer);
     dispatcher.stop();
-    return idle().eventually(database::close);
+    Instant deadline = clock.instant().plus(settings.dispatch().exchangeTimeout()).plus(WRITING);
+    return idle(deadline).eventually(database::close);
   }
 
   private Future<Void> dispatch(RequestHeaders headers) {
@@ -121,10 +130,11 @@ public final class DispatchVerticle extends VerticleBase {
             heartbeat,
             dispatch,
             clock);
-    vertx.setPeriodic(TICK.toMillis(), tick -> tick(survey));
-    vertx.setPeriodic(
-        dispatch.measureInterval().toMillis(),
-        measure -> measure(new MeterStore(database), endpoints));
+    timers.add(vertx.setPeriodic(TICK.toMillis(), tick -> tick(survey)));
+    timers.add(
+        vertx.setPeriodic(
+            dispatch.measureInterval().toMillis(),
+            measure -> measure(new MeterStore(database), endpoints)));
     return survey.recall();
   }
 
@@ -162,9 +172,11 @@ public final class DispatchVerticle extends VerticleBase {
         WebhookMessages.DISABLE, new DisableWebhook(key.tenantId(), key.webhookId(), reason));
   }
 
-  private Future<Void> idle() {
-    return dispatcher.isIdle()
+  /** What cannot be written down by then is sent again by whoever takes the lease over. */
+  private Future<Void> idle(Instant deadline) {
+    dispatcher.pump();
+    return dispatcher.isIdle() || clock.instant().isAfter(deadline)
         ? Future.succeededFuture()
-        : vertx.timer(TICK.toMillis()).compose(waited -> idle());
+        : vertx.timer(TICK.toMillis()).compose(waited -> idle(deadline));
   }
 }

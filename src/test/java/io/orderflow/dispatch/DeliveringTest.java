@@ -21,9 +21,9 @@ class DeliveringTest {
       Map.of(
           "ORDERFLOW_DISPATCH_SCHEDULE", "100ms,100ms",
           "ORDERFLOW_DISPATCH_POLL_INTERVAL", "200ms",
-          "ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "1s",
-          "ORDERFLOW_DISPATCH_CONNECT_TIMEOUT", "500ms",
-          "ORDERFLOW_DISPATCH_LEASE", "2s",
+          "ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "10s",
+          "ORDERFLOW_DISPATCH_CONNECT_TIMEOUT", "5s",
+          "ORDERFLOW_DISPATCH_LEASE", "12s",
           "ORDERFLOW_DISPATCH_RESCUE_INTERVAL", "200ms",
           "ORDERFLOW_DISPATCH_BREAKER_FAILURES", "100");
   private final ReceiverLab lab = ReceiverLab.open();

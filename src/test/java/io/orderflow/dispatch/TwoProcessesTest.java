@@ -77,6 +77,28 @@ class TwoProcessesTest {
   }
 
   @Test
+  void settlingAgainShouldChangeNothing() {
+    postbox.stopDispatcher();
+    UUID webhook = Postbox.id(postbox.register(lab.at("/", Behaviours.status(200))));
+    postbox.event("{}");
+    DeliveryStore store = new DeliveryStore(postbox.database);
+    EndpointKey key = new EndpointKey(postbox.caller.tenantId(), webhook);
+    Instant now = Instant.now();
+    Lease lease = new Lease(UUID.randomUUID(), now.plusSeconds(30));
+    Delivery delivery = one(store, List.of(new Slots(key, 1, 0)), lease, now);
+    Reply reply = new Reply(now, Duration.ofMillis(3), 200, null, null, "");
+    Settlement settlement = Settlement.succeeded(delivery, UUID.randomUUID(), reply);
+    SettlementStore settlements = new SettlementStore(postbox.database);
+
+    Await.get(settlements.settle(List.of(settlement), List.of(), now));
+    Await.get(settlements.settle(List.of(settlement), List.of(), now));
+
+    assertThat(postbox.states(webhook)).containsExactly("succeeded");
+    assertThat(postbox.count("SELECT count(*) FROM delivery_attempts")).isEqualTo(1);
+    assertThat(postbox.count("SELECT attempts::bigint FROM deliveries")).isEqualTo(1);
+  }
+
+  @Test
   void releaseShouldGiveBackThatLeaseAlone() {
     postbox.stopDispatcher();
     UUID webhook = Postbox.id(postbox.register(lab.at("/", Behaviours.status(200))));
