@@ -34,7 +34,7 @@ final class Complaints {
       return failure.getMessage();
     }
     if (failure instanceof FaultException refused) {
-      return refused.fault().toString();
+      return Operator.sentence(refused.fault());
     }
     if (failure instanceof BindException) {
       return "the port is taken: " + failure.getMessage();

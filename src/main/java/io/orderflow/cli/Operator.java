@@ -56,7 +56,8 @@ record Operator(Tenants tenants, Keys keys, DeadLetters deadLetters) {
         new DeadLetters(database, settings, ids, clock));
   }
 
-  private static String sentence(Fault fault) {
+  /** What a person is told of a refusal. */
+  static String sentence(Fault fault) {
     if (fault instanceof Fault.Invalid invalid) {
       return invalid.errors().stream().map(FieldError::detail).collect(Collectors.joining("; "));
     }
