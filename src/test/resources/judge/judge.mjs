@@ -28,4 +28,4 @@ try {
 } catch (refused) {
   verdict.tokenError = String(refused);
 }
-console.log(JSON.stringify(verdict));
+process.stdout.write(JSON.stringify(verdict), () => process.exit(0)); // no idle connection keeps it

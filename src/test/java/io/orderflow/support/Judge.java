@@ -19,7 +19,7 @@ public final class Judge {
   private static final String SCRIPT = "judge.mjs";
   private static final List<String> PACKAGES = List.of("jose@5.10.0", "standardwebhooks@1.1.1");
   private static final long INSTALL_SECONDS = 60;
-  private static final long RUN_SECONDS = 20;
+  private static final long RUN_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Judge() {}
