@@ -43,8 +43,9 @@ final class DispatchBench {
         Load load = site.load()) {
       DispatchBench bench = new DispatchBench(site, lab, load);
       bench.subscribe(FIRST);
-      bench.warmUp();
+      bench.warmUp(WARM_UP);
       bench.idle();
+      bench.warmUp(QUIET);
       bench.steady();
       OTHERS.forEach(bench::subscribe);
       bench.flatOut();
@@ -52,10 +53,10 @@ final class DispatchBench {
     }
   }
 
-  private void warmUp() {
-    say("warming up for %d s", WARM_UP.toSeconds());
+  private void warmUp(Duration time) {
+    say("warming up for %d s", time.toSeconds());
     Ledger before = statements.count();
-    int sent = load.paced(RATE, WARM_UP).size();
+    int sent = load.paced(RATE, time).size();
     awaitSettled(before, sent);
   }
 
@@ -70,7 +71,6 @@ final class DispatchBench {
   }
 
   private void steady() {
-    load.paced(RATE, QUIET);
     say("%d orders a second for %d s; statements for each event:", RATE, STEADY.toSeconds());
     Ledger before = statements.count();
     List<Created> orders = load.paced(RATE, STEADY);
@@ -102,6 +102,7 @@ final class DispatchBench {
     awaitSettled(before, due);
     double drained = (System.nanoTime() - start) / 1e9 - loaded;
     Ledger run = statements.count().since(before);
+    run.top(24, due).forEach(line -> say("%s", line));
 
     List<Arrivals> arrivals = paths().map(path -> new Arrivals(orders, lab.at(path))).toList();
     row("flat out: orders/s", "%.0f", orders.size() / loaded);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** How often each statement ran, told apart by whose it is. */
 record Ledger(Map<String, Count> counts) {
-  private static final Count NONE = new Count(0, 0);
+  private static final Count NONE = new Count(0, 0, 0);
 
   /** The dispatcher's tables; the outbox, which is part of the write, only inserts deliveries. */
   private static final Predicate<String> DISPATCHER =
@@ -26,6 +26,7 @@ record Ledger(Map<String, Count> counts) {
       SETTLEMENT.or(Pattern.compile("FROM replay_jobs WHERE finished_at").asPredicate());
 
   private static final int FRAME = 2;
+  private static final int WIDTH = 90;
 
   Ledger since(Ledger before) {
     Map<String, Count> grown = new HashMap<>();
@@ -51,12 +52,14 @@ record Ledger(Map<String, Count> counts) {
         .sum();
   }
 
-  /** The most frequent statements, each with how often it ran for one of {@code units}. */
+  /**
+   * The most frequent statements, each with how often it ran for one of the units, and its mean.
+   */
   List<String> top(int most, double units) {
     return counts.entrySet().stream()
         .sorted(Comparator.comparing(entry -> -entry.getValue().calls()))
         .limit(most)
-        .map(entry -> "%8.3f  %s".formatted(entry.getValue().calls() / units, cut(entry.getKey())))
+        .map(entry -> line(entry.getKey(), entry.getValue(), units))
         .toList();
   }
 
@@ -71,7 +74,9 @@ record Ledger(Map<String, Count> counts) {
     return counts.getOrDefault(query, NONE);
   }
 
-  private static String cut(String query) {
-    return query.length() > 100 ? query.substring(0, 100) + "…" : query;
+  private static String line(String query, Count count, double units) {
+    String cut = query.length() > WIDTH ? query.substring(0, WIDTH) + "…" : query;
+    return "%8.3f × %6.2f ms  %s"
+        .formatted(count.calls() / units, count.millis() / count.calls(), cut);
   }
 }

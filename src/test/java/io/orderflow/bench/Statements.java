@@ -16,7 +16,7 @@ import java.util.Map;
 final class Statements {
   private static final String COUNTED =
       """
-      SELECT query, sum(calls)::bigint, sum(rows)::bigint
+      SELECT query, sum(calls)::bigint, sum(rows)::bigint, sum(total_exec_time)
       FROM pg_stat_statements
       WHERE dbid = (SELECT oid FROM pg_database WHERE datname = ?)
       GROUP BY query
@@ -25,10 +25,10 @@ final class Statements {
   private final URI server;
   private final String database;
 
-  /** How often a statement ran, and how many rows it took or gave. */
-  record Count(long calls, long rows) {
+  /** How often a statement ran, and how many rows it took or gave, and the server's time. */
+  record Count(long calls, long rows, double millis) {
     Count minus(Count before) {
-      return new Count(calls - before.calls, rows - before.rows);
+      return new Count(calls - before.calls, rows - before.rows, millis - before.millis);
     }
   }
 
@@ -48,7 +48,7 @@ final class Statements {
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         String query = rows.getString(1).strip().replaceAll("\\s+", " ");
-        counts.put(query, new Count(rows.getLong(2), rows.getLong(3)));
+        counts.put(query, new Count(rows.getLong(2), rows.getLong(3), rows.getDouble(4)));
       }
       return new Ledger(counts);
     } catch (SQLException e) {
