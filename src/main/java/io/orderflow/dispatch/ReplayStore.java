@@ -1,6 +1,7 @@
 package io.orderflow.dispatch;
 
 import io.orderflow.pg.Columns;
+import io.orderflow.pg.Database;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -40,6 +41,16 @@ final class ReplayStore {
         AND job_id = $2
       """
           .formatted(COLUMNS);
+
+  // across tenants: mostly there is none, and then this one statement is all
+  static final String ANY_DUE =
+      """
+      SELECT EXISTS (
+        SELECT 1
+        FROM replay_jobs
+        WHERE finished_at IS NULL
+          AND next_at <= $1)
+      """;
 
   // across tenants: the dispatcher serves all
   static final String NEXT =
@@ -91,6 +102,13 @@ final class ReplayStore {
 
   Future<Optional<ReplayJob>> get(Tx tx, UUID tenantId, UUID jobId) {
     return tx.query(GET, Tuple.of(tenantId, jobId)).map(ReplayStore::first);
+  }
+
+  /** Whether there is a job that may go on now, be it in another process's hands. */
+  Future<Boolean> anyDue(Database database, Instant now) {
+    return database
+        .query(ANY_DUE, Tuple.of(Columns.utc(now)))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   /** A job that may go on now; nobody else goes on with it until the transaction ends. */

@@ -29,6 +29,8 @@ final class Replays {
   /** A job takes one piece a second, or a little sooner than the timer asks for it. */
   private static final Duration BEAT = Duration.ofMillis(900);
 
+  private static final Future<Boolean> NONE = Future.succeededFuture(false);
+
   private final Idempotency idempotency;
   private final Database database;
   private final ReplayStore store = new ReplayStore();
@@ -102,9 +104,10 @@ final class Replays {
 
   /** Works off every job's piece that is due, and says whether there was any. */
   Future<Boolean> advance() {
-    return database
-        .transaction(this::advanceOne)
-        .compose(some -> some ? advance().map(true) : Future.succeededFuture(false));
+    return store
+        .anyDue(database, clock.instant())
+        .compose(due -> due ? database.transaction(this::advanceOne) : NONE)
+        .compose(some -> some ? advance().map(true) : NONE);
   }
 
   private Future<Boolean> advanceOne(Tx tx) {

@@ -41,6 +41,7 @@ class StatementsTest {
           Map.entry(
               "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
           Map.entry("MeterStore.BACKLOG", "operators see the sum of all tenants"),
+          Map.entry("ReplayStore.ANY_DUE", "the dispatcher asks whether there is a replay at all"),
           Map.entry("ReplayStore.NEXT", "the dispatcher asks whose replay is next"),
           Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),
           Map.entry("RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants"),
