@@ -73,8 +73,10 @@ final class DispatchBench {
   private void steady() {
     say("%d orders a second for %d s; statements for each event:", RATE, STEADY.toSeconds());
     Ledger before = statements.count();
+    double cpuBefore = site.cpuMillis();
     List<Created> orders = load.paced(RATE, STEADY);
     awaitSettled(before, orders.size());
+    double cpu = site.cpuMillis() - cpuBefore;
     Ledger run = statements.count().since(before);
     run.top(24, orders.size()).forEach(line -> say("%s", line));
 
@@ -86,6 +88,10 @@ final class DispatchBench {
     row("steady: lost, twice", "%d, %d", arrivals.lost(), arrivals.duplicates());
     row("steady: dispatcher's statements/event", "%.2f", run.dispatcher() / events);
     row("steady: all statements/event, the order's own included", "%.2f", run.all() / events);
+    row(
+        "steady: processor time of the process/event, the order's own included",
+        "%.2f ms",
+        cpu / events);
     row("steady: commit to arrival at least (since the 201)", arrivals.sinceAnswer().text());
     row("steady: commit to arrival at most (since the event)", arrivals.sinceEvent().text());
   }

@@ -29,6 +29,7 @@ final class Site {
 
   private final EmbeddedPostgres postgres;
   private final String apiKey;
+  private final JarProcess serve;
   private final int port = Servers.freePort();
 
   private Site() {
@@ -43,7 +44,7 @@ final class Site {
     Settings settings = SettingsReader.read(environment);
     Migrations.of(settings.database()).migrate();
     apiKey = TestTenants.create(settings, Plan.enterprise).apiKey();
-    JarProcess serve = JarProcess.startOptimized(folder.resolve(""), environment, "serve");
+    serve = JarProcess.startOptimized(folder.resolve(""), environment, "serve");
     atExit(serve::close);
     serve.awaitLine("OrderFlow (serves)");
   }
@@ -57,6 +58,11 @@ final class Site {
 
   Statements statements() {
     return new Statements(postgres.url("postgres"), DATABASE);
+  }
+
+  /** What the process has used of the processors so far. */
+  double cpuMillis() {
+    return serve.cpuTime().toMillis();
   }
 
   Load load() {

@@ -92,6 +92,11 @@ public final class JarProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** What it has used of the processors, which does not depend on who else uses them. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
