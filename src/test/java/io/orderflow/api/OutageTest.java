@@ -42,7 +42,15 @@ class OutageTest {
     redis = OwnRedis.start();
     Settings settings =
         Servers.settings(
-            Map.of("DATABASE_URL", postgres.url("orderflow"), "REDIS_URL", redis.url()));
+            Map.of(
+                "DATABASE_URL",
+                postgres.url("orderflow"),
+                "REDIS_URL",
+                redis.url(),
+                "ORDERFLOW_DATABASE_CONNECT_TIMEOUT",
+                "1s",
+                "ORDERFLOW_DATABASE_QUERY_TIMEOUT",
+                "1500ms"));
     Migrations.of(settings.database()).migrate();
     node = RunningNode.start(settings);
     node.stock("A", 1_000);

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lists of deliveries read a few blocks among 200,000 deliveries and as many attempts, also where those that are asked for are
- * the oldest and all others are in another status or another endpoint's.
+ * Lists of deliveries read a few blocks among 200,000 deliveries and as many attempts, also where
+ * those that are asked for are the oldest and all others are in another status or another
+ * endpoint's.
  */
 class ListCostTest {
   /** Each delivery of a page is found by itself, in the index of each day that it may lie in. */

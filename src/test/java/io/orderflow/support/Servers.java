@@ -44,6 +44,9 @@ public final class Servers {
     environment.put("REDIS_URL", redisUrl);
     environment.put("PORT", "0");
     environment.put("ORDERFLOW_MANAGEMENT_PORT", "0");
+    // a busy machine is no outage; those who test outages say so
+    environment.put("ORDERFLOW_DATABASE_CONNECT_TIMEOUT", "10s");
+    environment.put("ORDERFLOW_DATABASE_QUERY_TIMEOUT", "10s");
     environment.put("ORDERFLOW_HTTP_HOST", "127.0.0.1");
     environment.put("ORDERFLOW_AUTH_PEPPER", "a pepper for tests, long enough to count");
     environment.put("ORDERFLOW_SECRETS_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
