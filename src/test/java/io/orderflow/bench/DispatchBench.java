@@ -87,6 +87,10 @@ final class DispatchBench {
     row("steady: deliveries/s", "%.0f", arrivals.perSecond());
     row("steady: lost, twice", "%d, %d", arrivals.lost(), arrivals.duplicates());
     row("steady: dispatcher's statements/event", "%.2f", run.dispatcher() / events);
+    row(
+        "steady: dispatcher's and outbox's statements/event",
+        "%.2f",
+        (run.dispatcher() + run.outbox()) / events);
     row("steady: all statements/event, the order's own included", "%.2f", run.all() / events);
     row(
         "steady: processor time of the process/event, the order's own included",

@@ -18,6 +18,9 @@ record Ledger(Map<String, Count> counts) {
               "^(?!INSERT INTO (deliveries|events) ).*\\b(deliveries|delivery_attempts|webhook_health|replay_jobs)\\b")
           .asPredicate();
 
+  private static final Predicate<String> OUTBOX =
+      Pattern.compile("^INSERT INTO (deliveries|events) ").asPredicate();
+
   private static final Predicate<String> SETTLEMENT =
       Pattern.compile("^UPDATE deliveries d SET state = s\\.state").asPredicate();
 
@@ -43,6 +46,11 @@ record Ledger(Map<String, Count> counts) {
   /** What leasing, settling and looking around took, with its share of BEGIN and COMMIT. */
   long dispatcher() {
     return calls(DISPATCHER) + FRAME * calls(IN_TRANSACTION);
+  }
+
+  /** What telling of a change adds to the transaction of the change. */
+  long outbox() {
+    return calls(OUTBOX);
   }
 
   long settled() {
