@@ -1,5 +1,6 @@
 package io.orderflow.bus;
 
+import io.orderflow.id.IdKind;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -10,6 +11,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The typed face of the event bus: every consumer registered here always answers, with a reply or
@@ -41,7 +43,7 @@ public final class Bus {
 
   /** Answers every request to the address on this process with what the handler comes to. */
   public <Q, R> MessageConsumer<Q> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
-    return eventBus.localConsumer(address.name(), message -> answer(address, message, handler));
+    return eventBus.localConsumer(address.name(), message -> answer(message, handler));
   }
 
   /** Tells every subscriber of this process; nobody is asked to answer, and nobody may be there. */
@@ -54,8 +56,7 @@ public final class Bus {
     return eventBus.localConsumer(topic.name(), message -> listener.accept(message.body()));
   }
 
-  private <Q, R> void answer(
-      Address<Q, R> address, Message<Q> message, Function<Q, Future<R>> handler) {
+  private <Q, R> void answer(Message<Q> message, Function<Q, Future<R>> handler) {
     Future<R> outcome;
     try {
       outcome = handler.apply(message.body());
@@ -64,15 +65,23 @@ public final class Bus {
     }
     outcome
         .onSuccess(reply -> message.reply(reply, RecordCodec.options()))
-        .onFailure(failure -> message.reply(fault(address, failure), RecordCodec.options()));
+        .onFailure(failure -> message.reply(fault(message, failure), RecordCodec.options()));
   }
 
-  private FaultException fault(Address<?, ?> address, Throwable failure) {
+  private static FaultException fault(Message<?> message, Throwable failure) {
     FaultException known = FaultException.of(failure);
     if (known.fault() instanceof Fault.Broken) {
-      LOG.error("{} failed", address.name(), failure);
+      log(message).setCause(failure).log("{} failed", message.address());
     }
     return known;
+  }
+
+  private static LoggingEventBuilder log(Message<?> message) {
+    return message.body() instanceof Asked asked
+        ? LOG.atError()
+            .addKeyValue("correlationId", asked.caller().correlationId())
+            .addKeyValue("tenantId", IdKind.TENANT.format(asked.caller().tenantId()))
+        : LOG.atError();
   }
 
   private static Throwable reason(Address<?, ?> address, Throwable failure) {

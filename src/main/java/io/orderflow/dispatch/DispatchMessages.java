@@ -2,6 +2,7 @@ package io.orderflow.dispatch;
 
 import io.orderflow.bus.Address;
 import io.orderflow.bus.Answer;
+import io.orderflow.bus.Asked;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.OnceKey;
@@ -28,15 +29,16 @@ public final class DispatchMessages {
    * @param status {@code pending}, {@code succeeded}, {@code failed}, {@code dead}, or null for all
    * @param after the last delivery of the page before, or null
    */
-  public record ListDeliveries(
-      Caller caller, UUID webhookId, String status, int limit, UUID after) {}
+  public record ListDeliveries(Caller caller, UUID webhookId, String status, int limit, UUID after)
+      implements Asked {}
 
   /**
    * A page of dead letters, newest first.
    *
    * @param webhookId null for those of all endpoints
    */
-  public record ListDeadLetters(Caller caller, UUID webhookId, int limit, UUID after) {}
+  public record ListDeadLetters(Caller caller, UUID webhookId, int limit, UUID after)
+      implements Asked {}
 
   /**
    * Starts a job that sends dead letters of enabled endpoints again; what is null does not narrow
@@ -46,15 +48,11 @@ public final class DispatchMessages {
    * @param to of events before then
    */
   public record ReplayDeadLetters(
-      Caller caller,
-      OnceKey once,
-      UUID webhookId,
-      List<UUID> deliveryIds,
-      Instant from,
-      Instant to) {}
+      Caller caller, OnceKey once, UUID webhookId, List<UUID> deliveryIds, Instant from, Instant to)
+      implements Asked {}
 
   /** How far a job is. */
-  public record GetReplay(Caller caller, UUID jobId) {}
+  public record GetReplay(Caller caller, UUID jobId) implements Asked {}
 
   /** The public keys of the tokens, as a JSON Web Key Set. */
   public record GetKeys() {}

@@ -1,6 +1,7 @@
 package io.orderflow.event;
 
 import io.orderflow.bus.Address;
+import io.orderflow.bus.Asked;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.Page;
@@ -18,7 +19,7 @@ public final class EventMessages {
 
   private EventMessages() {}
 
-  public record GetEvent(Caller caller, UUID eventId) {}
+  public record GetEvent(Caller caller, UUID eventId) implements Asked {}
 
   /**
    * A page of all events, newest first.
@@ -26,7 +27,7 @@ public final class EventMessages {
    * @param type null for all, else an exact name or {@code order.*}
    * @param after the last event of the page before, or null
    */
-  public record ListEvents(Caller caller, String type, int limit, UUID after) {}
+  public record ListEvents(Caller caller, String type, int limit, UUID after) implements Asked {}
 
   /**
    * A page of one order's events, oldest first; fails with {@code NotFound} when there is no such
@@ -34,7 +35,8 @@ public final class EventMessages {
    *
    * @param after the {@code next} of the page before, or null
    */
-  public record ListOrderEvents(Caller caller, UUID orderId, int limit, String after) {}
+  public record ListOrderEvents(Caller caller, UUID orderId, int limit, String after)
+      implements Asked {}
 
   /** Deliveries to that endpoint became due. */
   public record DeliveriesDue(UUID tenantId, UUID webhookId) {}

@@ -2,6 +2,7 @@ package io.orderflow.inventory;
 
 import io.orderflow.bus.Address;
 import io.orderflow.bus.Answer;
+import io.orderflow.bus.Asked;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.bus.Page;
@@ -24,7 +25,8 @@ public final class InventoryMessages {
    *
    * @param once null when the request bears no idempotency key
    */
-  public record AdjustInventory(Caller caller, OnceKey once, List<Adjustment> adjustments) {}
+  public record AdjustInventory(Caller caller, OnceKey once, List<Adjustment> adjustments)
+      implements Asked {}
 
   /**
    * One change of what is on hand: by {@code delta}, or to {@code setTo} when it is {@code
@@ -51,7 +53,8 @@ public final class InventoryMessages {
    * @param after the {@code next} of the page before, or null
    */
   public record ListLevels(
-      Caller caller, List<String> skus, String location, int limit, String after) {}
+      Caller caller, List<String> skus, String location, int limit, String after)
+      implements Asked {}
 
   /**
    * A page of ledger entries of a SKU, newest first.
@@ -59,5 +62,6 @@ public final class InventoryMessages {
    * @param location null for all
    * @param after the last entry of the page before, or null
    */
-  public record ListLedger(Caller caller, String sku, String location, int limit, UUID after) {}
+  public record ListLedger(Caller caller, String sku, String location, int limit, UUID after)
+      implements Asked {}
 }

@@ -3,6 +3,7 @@ package io.orderflow.order;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Address;
 import io.orderflow.bus.Answer;
+import io.orderflow.bus.Asked;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.OnceKey;
@@ -29,7 +30,7 @@ public final class OrderMessages {
   private OrderMessages() {}
 
   /** Reserves the stock and creates the order, or does neither. */
-  public record PlaceOrder(Caller caller, OnceKey once, NewOrder order) {}
+  public record PlaceOrder(Caller caller, OnceKey once, NewOrder order) implements Asked {}
 
   /** What a client sends to create an order; optional members are null, amounts in minor units. */
   public record NewOrder(
@@ -67,7 +68,7 @@ public final class OrderMessages {
 
   /** A JSON merge patch (RFC 7396), valid against the contract. */
   public record PatchOrder(
-      Caller caller, OnceKey once, UUID orderId, Long ifMatch, ObjectNode patch) {}
+      Caller caller, OnceKey once, UUID orderId, Long ifMatch, ObjectNode patch) implements Asked {}
 
   /** Cancels the named quantities, or with null {@code lines} the whole order. */
   public record CancelOrder(
@@ -77,7 +78,8 @@ public final class OrderMessages {
       Long ifMatch,
       String reason,
       String note,
-      List<LineQuantity> lines) {}
+      List<LineQuantity> lines)
+      implements Asked {}
 
   /** Ships the named quantities, or with null {@code lines} all that is left. */
   public record FulfillOrder(
@@ -87,29 +89,32 @@ public final class OrderMessages {
       Long ifMatch,
       List<LineQuantity> lines,
       String trackingNumber,
-      String carrier) {}
+      String carrier)
+      implements Asked {}
 
   /** So many of that line. */
   public record LineQuantity(UUID lineId, int quantity) {}
 
   /** Gives back {@code amount}, or with null all that is left of what was paid. */
   public record RefundOrder(
-      Caller caller, OnceKey once, UUID orderId, Long ifMatch, Long amount, String reason) {}
+      Caller caller, OnceKey once, UUID orderId, Long ifMatch, Long amount, String reason)
+      implements Asked {}
 
   /** Notes money that came in outside OrderFlow; with null {@code amount} all that is due. */
   public record RecordPayment(
-      Caller caller, OnceKey once, UUID orderId, Long ifMatch, Long amount, String reference) {}
+      Caller caller, OnceKey once, UUID orderId, Long ifMatch, Long amount, String reference)
+      implements Asked {}
 
   /** One order with its lines. */
-  public record GetOrder(Caller caller, UUID orderId) {}
+  public record GetOrder(Caller caller, UUID orderId) implements Asked {}
 
   /**
    * A page of orders, newest first; filters are null when absent.
    *
    * @param after the last order of the page before, or null for the first page
    */
-  public record ListOrders(
-      Caller caller, Filter filter, boolean expandLines, int limit, UUID after) {}
+  public record ListOrders(Caller caller, Filter filter, boolean expandLines, int limit, UUID after)
+      implements Asked {}
 
   /** Which orders; the statuses are the contract's words, {@code createdTo} is exclusive. */
   public record Filter(

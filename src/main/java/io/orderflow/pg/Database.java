@@ -17,12 +17,16 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process's connections to PostgreSQL: single statements, and transactions that either commit
  * or leave nothing, also when the server hangs.
  */
 public final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   /** How many statements travel before the first answer: more than any one transaction sends. */
   private static final int PIPELINING = 64;
 
@@ -118,9 +122,10 @@ public final class Database {
   }
 
   private static <T> Future<T> explain(Throwable failure) {
-    return Future.failedFuture(
-        PgFailure.isOutage(failure)
-            ? new FaultException(new Fault.Unavailable("database"))
-            : failure);
+    if (!PgFailure.isOutage(failure)) {
+      return Future.failedFuture(failure);
+    }
+    LOG.debug("the database is held to be away", failure);
+    return Future.failedFuture(new FaultException(new Fault.Unavailable("database")));
   }
 }

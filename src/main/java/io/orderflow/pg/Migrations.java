@@ -40,9 +40,20 @@ public final class Migrations {
     return explained(() -> flyway.migrate().migrationsExecuted);
   }
 
-  /** How many migrations the database lacks. */
+  /**
+   * How many migrations the database lacks.
+   *
+   * @throws ConfigException also when those that it has are not the ones of this version
+   */
   public int pending() {
-    return explained(() -> flyway.info().pending().length);
+    return explained(
+        () -> {
+          int pending = flyway.info().pending().length;
+          if (pending == 0) {
+            flyway.validate();
+          }
+          return pending;
+        });
   }
 
   private static int explained(IntSupplier work) {

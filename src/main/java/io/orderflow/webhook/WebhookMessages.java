@@ -3,6 +3,7 @@ package io.orderflow.webhook;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Address;
 import io.orderflow.bus.Answer;
+import io.orderflow.bus.Asked;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.OnceKey;
@@ -36,21 +37,24 @@ public final class WebhookMessages {
       String url,
       String description,
       List<String> eventTypes,
-      String ordering) {}
+      String ordering)
+      implements Asked {}
 
   /**
    * A JSON merge patch, valid against the contract, of url, description, events, ordering, status.
    */
   public record PatchWebhook(
-      Caller caller, OnceKey once, UUID webhookId, Long ifMatch, ObjectNode patch) {}
+      Caller caller, OnceKey once, UUID webhookId, Long ifMatch, ObjectNode patch)
+      implements Asked {}
 
-  public record DeleteWebhook(Caller caller, OnceKey once, UUID webhookId) {}
+  public record DeleteWebhook(Caller caller, OnceKey once, UUID webhookId) implements Asked {}
 
   /** A new secret; the old one signs beside it for {@code grace}, from none to seven days. */
-  public record RotateSecret(Caller caller, OnceKey once, UUID webhookId, Duration grace) {}
+  public record RotateSecret(Caller caller, OnceKey once, UUID webhookId, Duration grace)
+      implements Asked {}
 
   /** Sends {@code webhook.test} to the endpoint at once; answers 202 and the delivery. */
-  public record SendTest(Caller caller, OnceKey once, UUID webhookId) {}
+  public record SendTest(Caller caller, OnceKey once, UUID webhookId) implements Asked {}
 
   /**
    * Not a tenant's wish: its receiver is gone or fails for too long. Answers whether it was enabled
@@ -60,7 +64,7 @@ public final class WebhookMessages {
    */
   public record DisableWebhook(UUID tenantId, UUID webhookId, String reason) {}
 
-  public record GetWebhook(Caller caller, UUID webhookId) {}
+  public record GetWebhook(Caller caller, UUID webhookId) implements Asked {}
 
-  public record ListWebhooks(Caller caller, int limit, UUID after) {}
+  public record ListWebhooks(Caller caller, int limit, UUID after) implements Asked {}
 }
