@@ -28,6 +28,9 @@ class ReplayCrashTest {
   private static final Map<String, String> ENVIRONMENT =
       Servers.environment(
           Map.of(
+              // a JVM that starts on a busy machine takes its time to connect
+              "ORDERFLOW_DATABASE_CONNECT_TIMEOUT", "15s",
+              "ORDERFLOW_DATABASE_QUERY_TIMEOUT", "15s",
               "ORDERFLOW_DISPATCH_PER_ENDPOINT", String.valueOf(AT_ONCE),
               "ORDERFLOW_DISPATCH_POLL_INTERVAL", "100ms",
               "ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "1s",
