@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,11 @@ public final class DispatchVerticle extends VerticleBase {
 
   /** For what ended to be written down before the process goes. */
   private static final Duration WRITING = Duration.ofSeconds(2);
+
+  /** Together about ten seconds, a third of what a start may take. */
+  private static final int START_TRIES = 20;
+
+  private static final long START_PAUSE_MILLIS = 500;
 
   private final Bus bus;
   private final Settings settings;
@@ -89,8 +95,8 @@ public final class DispatchVerticle extends VerticleBase {
     int connections = settings.dispatch().connections();
     database = Database.openForQueues(vertx, settings.database(), connections);
     Seal seal = new Seal(settings.secrets().key(), random);
-    SigningKeys keys = new SigningKeys(new SigningKeyStore(database), seal, ids, clock);
-    return keys.load()
+    SigningKeys keys = new SigningKeys(new SigningKeyStore(database), seal, ids, clock, random);
+    return patiently(keys::load, START_TRIES)
         .compose(key -> dispatch(new RequestHeaders(seal, key, Version.current())))
         .onSuccess(started -> serve(keys));
   }
@@ -102,6 +108,16 @@ public final class DispatchVerticle extends VerticleBase {
     dispatcher.stop();
     Instant deadline = clock.instant().plus(settings.dispatch().exchangeTimeout()).plus(WRITING);
     return idle(deadline).eventually(database::close);
+  }
+
+  /** A database that is busy for a moment is no reason not to start. */
+  private <T> Future<T> patiently(Supplier<Future<T>> work, int tries) {
+    return work.get()
+        .recover(
+            failure ->
+                tries > 1
+                    ? vertx.timer(START_PAUSE_MILLIS).compose(again -> patiently(work, tries - 1))
+                    : Future.failedFuture(failure));
   }
 
   private Future<Void> dispatch(RequestHeaders headers) {
@@ -135,7 +151,7 @@ public final class DispatchVerticle extends VerticleBase {
         vertx.setPeriodic(
             dispatch.measureInterval().toMillis(),
             measure -> measure(new MeterStore(database), endpoints)));
-    return survey.recall();
+    return patiently(survey::recall, START_TRIES);
   }
 
   private void serve(SigningKeys keys) {

@@ -7,6 +7,7 @@ import io.orderflow.json.Json;
 import io.orderflow.pg.Tx;
 import io.orderflow.seal.Seal;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -21,13 +22,15 @@ final class SigningKeys {
   private final Seal seal;
   private final IdSource ids;
   private final Clock clock;
+  private final SecureRandom random;
   private List<Resting> all = List.of();
 
-  SigningKeys(SigningKeyStore store, Seal seal, IdSource ids, Clock clock) {
+  SigningKeys(SigningKeyStore store, Seal seal, IdSource ids, Clock clock, SecureRandom random) {
     this.store = store;
     this.seal = seal;
     this.ids = ids;
     this.clock = clock;
+    this.random = random;
   }
 
   /** The key that signs from now on. */
@@ -65,13 +68,13 @@ final class SigningKeys {
     }
     all = found;
     Resting newest = found.get(0);
-    byte[] pkcs8 = seal.open(newest.privateSealed(), NOBODY, newest.id());
-    return Future.succeededFuture(SigningKey.restore(newest.id(), pkcs8, newest.publicKey()));
+    byte[] seed = seal.open(newest.privateSealed(), NOBODY, newest.id());
+    return Future.succeededFuture(SigningKey.restore(newest.id(), seed));
   }
 
   private Future<SigningKey> make(Tx tx) {
-    SigningKey key = SigningKey.generate(ids.next());
-    byte[] sealed = seal.seal(key.privateKey().getEncoded(), NOBODY, key.id());
+    SigningKey key = SigningKey.generate(ids.next(), random);
+    byte[] sealed = seal.seal(key.seed(), NOBODY, key.id());
     Resting resting = new Resting(key.id(), key.publicKey(), sealed);
     all = List.of(resting);
     return store.insert(tx, resting, clock.instant()).map(key);

@@ -257,7 +257,7 @@ class HttpSenderTest {
         vertx,
         tls,
         new EgressGuard(resolver, settings.egress()),
-        new RequestHeaders(seal, SigningKey.generate(WEBHOOK), "test"),
+        new RequestHeaders(seal, SigningKey.generate(WEBHOOK, new SecureRandom()), "test"),
         settings.dispatch(),
         Clock.systemUTC());
   }
