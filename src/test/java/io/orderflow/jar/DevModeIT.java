@@ -3,6 +3,7 @@ package io.orderflow.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.support.Api;
+import io.orderflow.support.Await;
 import io.orderflow.support.JarProcess;
 import io.orderflow.support.Reply;
 import io.orderflow.support.Servers;
@@ -66,7 +67,7 @@ class DevModeIT {
 
     dev = start();
     assertThat(dev.awaitLine("^API key: (\\S+)$")).isEqualTo(key);
-    assertThat(orphans).noneMatch(ProcessHandle::isAlive);
+    Await.until("the orphans are gone", STOP, () -> orphans.stream().noneMatch(this::runs));
     assertThat(orders(api(key))).isEqualTo(1);
 
     dev.terminate();
@@ -109,6 +110,11 @@ class DevModeIT {
 
     assertRefused("another OrderFlow runs", "--port", String.valueOf(Servers.freePort()));
     assertThat(dev.isAlive()).isTrue();
+  }
+
+  /** Not one that has ended and that nobody has asked after yet: such a one has no program. */
+  private boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   private JarProcess start() {
