@@ -5,6 +5,7 @@ import io.orderflow.bus.FaultException;
 import io.orderflow.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -39,6 +40,9 @@ public final class Database {
   /** Also in the transaction of a process that froze between two statements. */
   private static final String IDLE_TIMEOUT = "15000";
 
+  /** Bytes that nobody acknowledged for so long went to a host that is gone. */
+  private static final int UNACKNOWLEDGED_MILLIS = 10_000;
+
   private final Pool pool;
   private final Duration queryTimeout;
 
@@ -72,8 +76,16 @@ public final class Database {
             .setMaxSize(connections)
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    Pool pool = PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+    Pool pool =
+        PgBuilder.pool().with(options).with(network()).connectingTo(connect).using(vertx).build();
     return new Database(pool, settings.queryTimeout());
+  }
+
+  /**
+   * A server that vanishes without a word must not hold its connections for a quarter of an hour.
+   */
+  private static NetClientOptions network() {
+    return new NetClientOptions().setTcpKeepAlive(true).setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
   }
 
   public static PgConnectOptions connectOptions(Settings.Database settings) {
