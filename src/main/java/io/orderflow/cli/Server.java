@@ -25,11 +25,17 @@ final class Server {
   static Node start(Settings settings, Lifecycle lifecycle) {
     requireFreePort(settings.http().host(), settings.http().port());
     requireFreePort(settings.management().host(), settings.management().port());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    Vertx vertx = Vertx.vertx(options(settings.process()));
     lifecycle.onStop(() -> await(vertx.close(), CLOSE));
     Node node = await(Node.start(vertx, settings), START);
     lifecycle.onStop(() -> await(node.drain(), drain(settings.http())));
     return node;
+  }
+
+  private static VertxOptions options(Settings.Process process) {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(process.eventLoops(Runtime.getRuntime().availableProcessors()));
   }
 
   private static Duration drain(Settings.Http http) {

@@ -11,6 +11,7 @@ import java.util.SortedSet;
  */
 public record Settings(
     Http http,
+    Process process,
     Management management,
     Database database,
     Redis redis,
@@ -42,6 +43,18 @@ public record Settings(
       Check.positive("http.idle-timeout", idleTimeout);
       Check.positive("http.drain-notice", drainNotice);
       Check.positive("http.drain-timeout", drainTimeout);
+    }
+  }
+
+  /** The threads that do all the work. */
+  public record Process(int eventLoops) {
+    public Process {
+      Check.range("process.event-loops", eventLoops, 0, 256);
+    }
+
+    /** As many as the setting says, or half of these cores. */
+    public int eventLoops(int cores) {
+      return eventLoops == 0 ? Math.max(1, cores / 2) : eventLoops;
     }
   }
 

@@ -25,6 +25,7 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_HTTP_IDLE_TIMEOUT", "60s"),
           Map.entry("ORDERFLOW_HTTP_DRAIN_NOTICE", "1s"),
           Map.entry("ORDERFLOW_HTTP_DRAIN_TIMEOUT", "20s"),
+          Map.entry("ORDERFLOW_PROCESS_EVENT_LOOPS", "0"),
           Map.entry("ORDERFLOW_MANAGEMENT_HOST", "127.0.0.1"),
           Map.entry("ORDERFLOW_MANAGEMENT_PORT", "8081"),
           Map.entry("ORDERFLOW_MANAGEMENT_DISPATCH_SILENCE", "15s"),
