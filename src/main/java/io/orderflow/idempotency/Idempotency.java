@@ -5,8 +5,8 @@ import io.orderflow.bus.Caller;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.idempotency.IdempotencyStore.Kept;
 import io.orderflow.idempotency.IdempotencyStore.Use;
+import io.orderflow.pg.Conflicts;
 import io.orderflow.pg.Database;
-import io.orderflow.pg.PgFailure;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -41,17 +41,7 @@ public final class Idempotency {
   public Future<Answer> run(Caller caller, OnceKey once, Function<Tx, Future<Answer>> work) {
     Function<Tx, Future<Answer>> whole =
         once == null ? work : tx -> onceOnly(tx, new Use(caller, once), work);
-    return attempt(whole, TRIES);
-  }
-
-  private Future<Answer> attempt(Function<Tx, Future<Answer>> work, int tries) {
-    return database
-        .transaction(work)
-        .recover(
-            failure ->
-                tries > 1 && PgFailure.isConflict(failure)
-                    ? attempt(work, tries - 1)
-                    : Future.failedFuture(failure));
+    return Conflicts.retry(() -> database.transaction(whole));
   }
 
   private Future<Answer> onceOnly(Tx tx, Use use, Function<Tx, Future<Answer>> work) {

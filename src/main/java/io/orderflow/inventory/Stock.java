@@ -10,10 +10,6 @@ import java.util.UUID;
 /** So many of each SKU, of one tenant in one place; the same SKU on two lines counts as its sum. */
 public record Stock(UUID tenantId, String location, SortedMap<String, Long> quantities) {
 
-  public static Stock empty(UUID tenantId, String location) {
-    return new Stock(tenantId, location, new TreeMap<>());
-  }
-
   /** This and so many more of that SKU; a sum of zero leaves no trace. */
   public Stock plus(String sku, long quantity) {
     SortedMap<String, Long> sum = new TreeMap<>(quantities);
@@ -35,10 +31,6 @@ public record Stock(UUID tenantId, String location, SortedMap<String, Long> quan
     SortedMap<String, Long> growing = new TreeMap<>(quantities);
     growing.values().removeIf(quantity -> quantity < 0);
     return new Stock(tenantId, location, growing);
-  }
-
-  public boolean isEmpty() {
-    return quantities.isEmpty();
   }
 
   public LevelKey key(String sku) {

@@ -8,7 +8,7 @@ import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
 import io.orderflow.idempotency.Claim;
 import io.orderflow.order.OrderMessages.PlaceOrder;
-import io.orderflow.pg.PgFailure;
+import io.orderflow.pg.Conflicts;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,9 +29,6 @@ import java.util.function.Function;
  * leaves as soon as one of them is back. Lives on one event loop and never waits on a timer.
  */
 final class PlaceQueue {
-  /** A placement that loses to another process is worth so many tries alone. */
-  private static final int TRIES = 4;
-
   /** Whoever waited longer is about to hear 503 and must not find the order made later. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -144,19 +141,12 @@ final class PlaceQueue {
           member,
           failure instanceof FaultException
               ? Future.failedFuture(failure)
-              : alone(member.placement(), TRIES));
+              : Conflicts.retry(() -> alone(member.placement())));
     }
   }
 
-  private Future<Answer> alone(Placement placement, int tries) {
-    return commit
-        .apply(List.of(placement))
-        .compose(outcomes -> outcomes.get(0).toFuture())
-        .recover(
-            failure ->
-                tries > 1 && PgFailure.isConflict(failure)
-                    ? alone(placement, tries - 1)
-                    : Future.failedFuture(failure));
+  private Future<Answer> alone(Placement placement) {
+    return commit.apply(List.of(placement)).compose(outcomes -> outcomes.get(0).toFuture());
   }
 
   private void finish(Waiting member, Future<Answer> outcome) {
