@@ -13,6 +13,8 @@ import io.orderflow.event.EventVerticle;
 import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
+import io.orderflow.integration.Adapter;
+import io.orderflow.integration.IntegrationVerticle;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.ops.HealthVerticle;
 import io.orderflow.ops.Heartbeat;
@@ -115,6 +117,7 @@ public final class Node {
         new OrderVerticle(bus, database, settings.orders(), ids, clock),
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
+        new IntegrationVerticle(bus, settings, database, adapters(), ids, clock),
         new DispatchVerticle(
             bus,
             settings,
@@ -128,5 +131,10 @@ public final class Node {
             clock),
         edge,
         management);
+  }
+
+  /** The services that tenants may connect. */
+  private List<Adapter> adapters() {
+    return List.of();
   }
 }

@@ -25,7 +25,8 @@ public record Settings(
     Egress egress,
     Webhooks webhooks,
     Events events,
-    Dispatch dispatch) {
+    Dispatch dispatch,
+    IntegrationSettings integrations) {
 
   /** The public listener. */
   public record Http(

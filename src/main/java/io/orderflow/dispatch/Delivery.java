@@ -30,7 +30,12 @@ record Delivery(
    * @param oldSecret sealed like the secret, null when there is none
    */
   record Receiver(
-      UUID webhookId, String url, byte[] secret, byte[] oldSecret, Instant oldSecretUntil) {
+      UUID webhookId,
+      ReceiverKind kind,
+      String url,
+      byte[] secret,
+      byte[] oldSecret,
+      Instant oldSecretUntil) {
     @Override
     public String toString() {
       return "Receiver[" + webhookId + "]";

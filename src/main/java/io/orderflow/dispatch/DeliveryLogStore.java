@@ -23,7 +23,8 @@ final class DeliveryLogStore {
   static final String SUCCEEDED = ofOne("succeeded");
   static final String DEAD = ofOne("dead");
 
-  static final String DEAD_OF_ALL = page("d.state = 'dead'");
+  static final String DEAD_OF_ALL =
+      page("d.state = 'dead' AND is_webhook(d.tenant_id, d.webhook_id)");
 
   static final String ATTEMPTS =
       """
@@ -41,6 +42,7 @@ final class DeliveryLogStore {
       WHERE tenant_id = $1
         AND webhook_id = $2
         AND status <> 'deleted'
+        AND kind = 'webhook'
       """;
 
   private final Database database;

@@ -56,7 +56,7 @@ final class DeliveryStore {
       WHERE d.tenant_id = p.tenant_id
         AND d.delivery_id = p.delivery_id
       RETURNING d.tenant_id, d.delivery_id, d.lane::text, d.attempts::int, d.webhook_id, d.event_id,
-        w.url, w.secret_sealed, w.old_secret_sealed, w.old_secret_until, e.correlation_id, e.traceparent, e.payload
+        w.kind::text, w.url, w.secret_sealed, w.old_secret_sealed, w.old_secret_until, e.correlation_id, e.traceparent, e.payload
       """;
 
   // across tenants: whose process died or froze; the holder of a lease that was taken over settles
@@ -157,6 +157,7 @@ final class DeliveryStore {
     OffsetDateTime oldUntil = row.getOffsetDateTime("old_secret_until");
     return new Receiver(
         row.getUUID("webhook_id"),
+        ReceiverKind.valueOf(row.getString("kind")),
         row.getString("url"),
         row.getBuffer("secret_sealed").getBytes(),
         bytes(row.getBuffer("old_secret_sealed")),

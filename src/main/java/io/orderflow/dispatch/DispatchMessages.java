@@ -7,6 +7,7 @@ import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.bus.Page;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +20,10 @@ public final class DispatchMessages {
   public static final Address<ReplayDeadLetters, Answer> REPLAY = Address.of("dispatch.replay");
   public static final Address<GetReplay, Document> GET_REPLAY = Address.of("dispatch.get-replay");
   public static final Address<GetKeys, Document> KEYS = Address.of("dispatch.keys");
+
+  /** Answered within the time that an exchange with a webhook may take. */
+  public static final Address<Perform, Performed> PERFORM =
+      new Address<>("integrations.perform", Duration.ofSeconds(15));
 
   private DispatchMessages() {}
 
@@ -56,4 +61,41 @@ public final class DispatchMessages {
 
   /** The public keys of the tokens, as a JSON Web Key Set. */
   public record GetKeys() {}
+
+  /**
+   * One event on which a connected service is to act, leased for one attempt.
+   *
+   * @param provider {@code stripe}, {@code shipstation} or {@code segment}
+   * @param payload the event's JSON, as webhooks carry it
+   * @param attempts those made before this one
+   */
+  public record Perform(
+      UUID tenantId,
+      String provider,
+      UUID eventId,
+      String correlationId,
+      String traceparent,
+      String payload,
+      int attempts) {}
+
+  /**
+   * How an attempt at a service went.
+   *
+   * @param status of the service's last response, or null when there was none
+   * @param retryAfter how long the service asked to be left alone, or null
+   * @param detail for the log of attempts, without any secret
+   */
+  public record Performed(Outcome outcome, Integer status, Duration retryAfter, String detail) {
+    /** Only {@code done} ends the matter: all others are tried again. */
+    public enum Outcome {
+      /** All that was to be done is done, or refused for good. */
+      done,
+      /** The service answered that it will not now. */
+      refused,
+      /** The service failed. */
+      down,
+      /** The service did not answer, or not in time. */
+      silent
+    }
+  }
 }

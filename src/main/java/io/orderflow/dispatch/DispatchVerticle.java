@@ -124,14 +124,18 @@ public final class DispatchVerticle extends VerticleBase {
     Settings.Dispatch dispatch = settings.dispatch();
     DeliveryStore deliveries = new DeliveryStore(database);
     Endpoints endpoints = new Endpoints(dispatch, key -> new Endpoint(key, vertx, dispatch, clock));
-    Sender sender = new HttpSender(vertx, tls, guard, headers, dispatch, clock);
+    Sender webhooks = new HttpSender(vertx, tls, guard, headers, dispatch, clock);
+    Sender services = new ServiceSender(bus, clock);
     dispatcher =
         new Dispatcher(
             deliveries,
             new SettlementStore(database),
             endpoints,
-            delivery -> sender.send(delivery).map(meters::attempted),
-            new Judge(new RetrySchedule(dispatch, random), this::disable, ids, clock),
+            delivery ->
+                delivery.receiver().kind().isWebhook()
+                    ? webhooks.send(delivery).map(meters::attempted)
+                    : services.send(delivery),
+            judge(),
             action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
             dispatch,
             clock,
@@ -152,6 +156,16 @@ public final class DispatchVerticle extends VerticleBase {
             dispatch.measureInterval().toMillis(),
             measure -> measure(new MeterStore(database), endpoints)));
     return patiently(survey::recall, START_TRIES);
+  }
+
+  private Judge judge() {
+    Settings.Dispatch dispatch = settings.dispatch();
+    return new Judge(
+        new RetrySchedule(dispatch.delays(), dispatch, random),
+        new RetrySchedule(settings.integrations().delays(), dispatch, random),
+        this::disable,
+        ids,
+        clock);
   }
 
   private void serve(SigningKeys keys) {

@@ -152,6 +152,7 @@ final class Dispatcher {
 
   private void admit(Delivery delivery) {
     Endpoint endpoint = endpoints.get(delivery.endpoint());
+    endpoint.learn(delivery.receiver().kind());
     inFlight++;
     laterInFlight += delivery.lane().isLater() ? 1 : 0;
     if (delivery.payload() == null) {

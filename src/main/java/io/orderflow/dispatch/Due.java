@@ -8,4 +8,10 @@ import java.time.Instant;
  * @param fresh whether there are first attempts among them
  * @param laterAt when the first of the others is due, or null
  */
-record Due(EndpointKey key, boolean enabled, boolean fresh, Instant laterAt, Health health) {}
+record Due(
+    EndpointKey key,
+    ReceiverKind kind,
+    boolean enabled,
+    boolean fresh,
+    Instant laterAt,
+    Health health) {}

@@ -32,13 +32,15 @@ final class Endpoint {
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private int inFlight;
   private boolean quick;
+  private int width;
   private int limit;
 
   Endpoint(EndpointKey key, Vertx vertx, Settings.Dispatch settings, Clock clock) {
     this.key = key;
     this.settings = settings;
     this.clock = clock;
-    this.limit = settings.perEndpoint();
+    this.width = settings.perEndpoint();
+    this.limit = width;
     this.breaker =
         new Breaker(
             vertx, key.webhookId().toString(), settings.breakerFailures(), this::breakerOpened);
@@ -67,8 +69,16 @@ final class Endpoint {
     laterDueAt = laterDueAt == null || dueAt.isBefore(laterDueAt) ? dueAt : laterDueAt;
   }
 
+  /** How many requests it may have under way depends on what it is. */
+  void learn(ReceiverKind kind) {
+    int before = width;
+    width = kind.width(settings);
+    limit = limit == before ? width : Math.min(limit, width);
+  }
+
   /** What the database says, which other processes write too. */
   void learn(Due due) {
+    learn(due.kind());
     enabled = due.enabled();
     freshDue = freshDue || due.fresh();
     if (due.laterAt() != null) {
@@ -173,7 +183,7 @@ final class Endpoint {
 
   void succeeded(Reply reply) {
     quick = reply.took().compareTo(QUICK) < 0;
-    limit = Math.min(settings.perEndpoint(), limit * 2);
+    limit = Math.min(width, limit * 2);
     note(health.succeeded());
   }
 
@@ -207,7 +217,7 @@ final class Endpoint {
         && !healthChanged
         && health.timesOpened() == 0
         && !health.isPaused(now)
-        && limit == settings.perEndpoint();
+        && limit == width;
   }
 
   /** After each opening it starts slowly again. */

@@ -32,7 +32,7 @@ final class EndpointStore {
             AND webhook_id > found.webhook_id
           ORDER BY webhook_id
           LIMIT 1) AS another)
-      SELECT f.tenant_id, f.webhook_id, w.status = 'enabled' AS enabled, first.fresh IS NOT NULL AS fresh,
+      SELECT f.tenant_id, f.webhook_id, w.kind::text, w.status = 'enabled' AS enabled, first.fresh IS NOT NULL AS fresh,
         least(first.retry, first.replay) AS later_at, h.failing_since, h.times_opened::int, h.open_until, h.paused_until
       FROM found f
       JOIN webhooks w
@@ -59,7 +59,7 @@ final class EndpointStore {
   // across tenants: read once when a process starts
   static final String UNWELL =
       """
-      SELECT h.tenant_id, h.webhook_id, w.status = 'enabled' AS enabled, false AS fresh, NULL::timestamptz AS later_at,
+      SELECT h.tenant_id, h.webhook_id, w.kind::text, w.status = 'enabled' AS enabled, false AS fresh, NULL::timestamptz AS later_at,
         h.failing_since, h.times_opened::int, h.open_until, h.paused_until
       FROM webhook_health h
       JOIN webhooks w
@@ -94,6 +94,7 @@ final class EndpointStore {
     EndpointKey key = new EndpointKey(row.getUUID("tenant_id"), row.getUUID("webhook_id"));
     return new Due(
         key,
+        ReceiverKind.valueOf(row.getString("kind")),
         row.getBoolean("enabled"),
         row.getBoolean("fresh"),
         instant(row, "later_at"),

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 final class Judge {
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
-  private final RetrySchedule schedule;
+  private final RetrySchedule toWebhooks;
+  private final RetrySchedule toServices;
   private final Disabling disabling;
   private final IdSource ids;
   private final Clock clock;
@@ -23,8 +24,14 @@ final class Judge {
     Future<?> disable(EndpointKey key, String reason);
   }
 
-  Judge(RetrySchedule schedule, Disabling disabling, IdSource ids, Clock clock) {
-    this.schedule = schedule;
+  Judge(
+      RetrySchedule toWebhooks,
+      RetrySchedule toServices,
+      Disabling disabling,
+      IdSource ids,
+      Clock clock) {
+    this.toWebhooks = toWebhooks;
+    this.toServices = toServices;
     this.disabling = disabling;
     this.ids = ids;
     this.clock = clock;
@@ -35,17 +42,25 @@ final class Judge {
       endpoint.succeeded(reply);
       return Settlement.succeeded(delivery, ids.next(), reply);
     }
+    RetrySchedule schedule = isToWebhook(delivery) ? toWebhooks : toServices;
     Optional<Instant> pause = schedule.pause(reply).map(wait -> reply.endedAt().plus(wait));
     endpoint.failed(reply, pause.orElse(null));
-    if (reply.isGone() || endpoint.isHopeless()) {
-      disable(endpoint, reply.isGone() ? "gone" : "failing");
+    boolean gone = reply.isGone() && isToWebhook(delivery);
+    if (gone || (endpoint.isHopeless() && isToWebhook(delivery))) {
+      disable(endpoint, gone ? "gone" : "failing");
     }
-    return reply.isGone()
+    return gone
         ? Settlement.dead(delivery, ids.next(), reply)
-        : retryOrBury(endpoint, delivery, reply);
+        : retryOrBury(schedule, endpoint, delivery, reply);
   }
 
-  private Settlement retryOrBury(Endpoint endpoint, Delivery delivery, Reply reply) {
+  /** A connected service is never given up: what it is for goes on waiting. */
+  private static boolean isToWebhook(Delivery delivery) {
+    return delivery.receiver().kind().isWebhook();
+  }
+
+  private Settlement retryOrBury(
+      RetrySchedule schedule, Endpoint endpoint, Delivery delivery, Reply reply) {
     Optional<Instant> next = schedule.next(delivery.attempts() + 1, reply);
     next.ifPresent(endpoint::laterArrived);
     return next.map(at -> Settlement.retry(delivery, ids.next(), reply, at))

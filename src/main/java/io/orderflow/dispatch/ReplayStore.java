@@ -25,6 +25,7 @@ final class ReplayStore {
       WHERE tenant_id = $1
         AND webhook_id = $2
         AND status <> 'deleted'
+        AND kind = 'webhook'
       """;
 
   static final String INSERT =
@@ -193,6 +194,7 @@ final class ReplayStore {
           ON w.tenant_id = p.tenant_id
           AND w.webhook_id = p.webhook_id
           AND w.status = 'enabled'
+          AND w.kind = 'webhook'
         WHERE d.tenant_id = p.tenant_id
           AND d.delivery_id = p.delivery_id
         RETURNING d.delivery_id)

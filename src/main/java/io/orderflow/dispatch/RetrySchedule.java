@@ -17,8 +17,11 @@ final class RetrySchedule {
   private final Duration maxRetryAfter;
   private final RandomGenerator random;
 
-  RetrySchedule(Settings.Dispatch settings, RandomGenerator random) {
-    this.delays = settings.delays();
+  /**
+   * @param delays the waits between attempts: one fewer than there are attempts
+   */
+  RetrySchedule(List<Duration> delays, Settings.Dispatch settings, RandomGenerator random) {
+    this.delays = delays;
     this.jitter = settings.jitterPercent() / 100.0;
     this.maxRetryAfter = settings.maxRetryAfter();
     this.random = random;

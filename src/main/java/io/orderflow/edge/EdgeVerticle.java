@@ -177,6 +177,7 @@ public final class EdgeVerticle extends VerticleBase {
             new DeliveryApi(bus, pages).handlings(),
             new DeadLetterApi(bus, pages).handlings(),
             new EventApi(bus, pages).handlings(),
+            new IntegrationApi(bus).handlings(),
             new HealthApi(bus, readiness).handlings())
         .forEach(all::putAll);
     return all;

@@ -2,18 +2,26 @@ package io.orderflow.edge;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Bus;
+import io.orderflow.bus.Caller;
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
+import io.orderflow.bus.FieldError;
 import io.orderflow.id.IdKind;
+import io.orderflow.integration.IntegrationMessages;
+import io.orderflow.integration.IntegrationMessages.IsConnected;
 import io.orderflow.order.OrderMessages;
 import io.orderflow.order.OrderMessages.CancelOrder;
 import io.orderflow.order.OrderMessages.Filter;
 import io.orderflow.order.OrderMessages.FulfillOrder;
 import io.orderflow.order.OrderMessages.GetOrder;
 import io.orderflow.order.OrderMessages.ListOrders;
+import io.orderflow.order.OrderMessages.NewOrder;
 import io.orderflow.order.OrderMessages.PatchOrder;
 import io.orderflow.order.OrderMessages.PlaceOrder;
 import io.orderflow.order.OrderMessages.RecordPayment;
 import io.orderflow.order.OrderMessages.RefundOrder;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -41,8 +49,38 @@ final class OrderApi {
 
   private Future<Reply> create(ApiRequest request) {
     var order = OrderReader.order(request.json());
-    return bus.request(OrderMessages.PLACE, new PlaceOrder(request.caller(), request.once(), order))
+    return payable(request.caller(), order)
+        .compose(
+            payable ->
+                bus.request(
+                    OrderMessages.PLACE, new PlaceOrder(request.caller(), request.once(), order)))
         .map(Reply::of);
+  }
+
+  /** An order that nobody could ever take the money for is refused at once. */
+  private Future<Void> payable(Caller caller, NewOrder order) {
+    if (order.payment() == null) {
+      return Future.succeededFuture();
+    }
+    String provider = order.payment().provider();
+    return bus.request(
+            IntegrationMessages.IS_CONNECTED, new IsConnected(caller.tenantId(), provider))
+        .map(connected -> refuseUnless(connected, provider));
+  }
+
+  private static Void refuseUnless(boolean connected, String provider) {
+    if (!connected) {
+      throw new FaultException(
+          new Fault.Unprocessable(
+              "integration_not_connected",
+              "Connect " + provider + " first: PUT /v1/integrations/" + provider + ".",
+              List.of(
+                  new FieldError(
+                      "/payment/provider",
+                      "integration_not_connected",
+                      provider + " is not connected."))));
+    }
+    return null;
   }
 
   private Future<Reply> list(ApiRequest request) {

@@ -21,6 +21,7 @@ final class EventStore {
       FROM events
       WHERE tenant_id = $1
         AND event_id = $2
+        AND type NOT LIKE 'integration.%'
       """;
 
   // one exact type, or all that start alike
@@ -31,6 +32,7 @@ final class EventStore {
       WHERE tenant_id = $1
         AND event_id < $2
         AND (type = $3 OR starts_with(type, $4))
+        AND type NOT LIKE 'integration.%'
       ORDER BY event_id DESC
       LIMIT $5
       """;

@@ -34,6 +34,7 @@ final class WebhookStore {
       WHERE tenant_id = $1
         AND webhook_id = $2
         AND status <> 'deleted'
+        AND kind = 'webhook'
       """
           .formatted(COLUMNS);
 
@@ -46,6 +47,7 @@ final class WebhookStore {
       WHERE tenant_id = $1
         AND webhook_id < $2
         AND status <> 'deleted'
+        AND kind = 'webhook'
       ORDER BY webhook_id DESC
       LIMIT $3
       """
@@ -66,6 +68,7 @@ final class WebhookStore {
       FROM webhooks
       WHERE tenant_id = $1
         AND status <> 'deleted'
+        AND kind = 'webhook'
       """;
 
   static final String INSERT =
@@ -103,6 +106,7 @@ final class WebhookStore {
       WHERE tenant_id = $1
         AND webhook_id = $2
         AND status <> 'deleted'
+        AND kind = 'webhook'
       """;
 
   private final Database database;

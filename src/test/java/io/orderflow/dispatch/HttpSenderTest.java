@@ -221,10 +221,24 @@ class HttpSenderTest {
 
     Await.get(
         sender.send(
-            delivery(new Receiver(WEBHOOK, url, fresh, old, Instant.now().plusSeconds(60)))));
+            delivery(
+                new Receiver(
+                    WEBHOOK,
+                    ReceiverKind.webhook,
+                    url,
+                    fresh,
+                    old,
+                    Instant.now().plusSeconds(60)))));
     Await.get(
         sender.send(
-            delivery(new Receiver(WEBHOOK, url, fresh, old, Instant.now().minusSeconds(1)))));
+            delivery(
+                new Receiver(
+                    WEBHOOK,
+                    ReceiverKind.webhook,
+                    url,
+                    fresh,
+                    old,
+                    Instant.now().minusSeconds(1)))));
 
     assertThat(lab.at("/rotated").get(0).header("webhook-signature").split(" ")).hasSize(2);
     assertThat(lab.at("/rotated").get(1).header("webhook-signature").split(" ")).hasSize(1);
@@ -264,7 +278,7 @@ class HttpSenderTest {
 
   private Delivery delivery(String url) {
     byte[] secret = seal.seal(new byte[32], TENANT, WEBHOOK);
-    return delivery(new Receiver(WEBHOOK, url, secret, null, null));
+    return delivery(new Receiver(WEBHOOK, ReceiverKind.webhook, url, secret, null, null));
   }
 
   private static Delivery delivery(Receiver receiver) {

@@ -31,7 +31,8 @@ class RetryScheduleTest {
           Duration.ofHours(20),
           Duration.ofHours(24));
   private final Settings.Dispatch settings = SettingsReader.read(Map.of()).dispatch();
-  private final RetrySchedule schedule = new RetrySchedule(settings, new Random(7));
+  private final RetrySchedule schedule =
+      new RetrySchedule(settings.delays(), settings, new Random(7));
 
   @Test
   void settingsShouldHoldTheContractsTenAttempts() {
@@ -45,7 +46,8 @@ class RetryScheduleTest {
       @ForAll @IntRange(min = 1, max = 9) int made, @ForAll long seed) {
     Duration delay = CONTRACT.get(made - 1);
 
-    Duration wait = wait(new RetrySchedule(settings, new Random(seed)), made, reply(null));
+    Duration wait =
+        wait(new RetrySchedule(settings.delays(), settings, new Random(seed)), made, reply(null));
 
     assertThat(wait).isBetween(delay, delay.plus(delay.dividedBy(5)));
   }
@@ -59,7 +61,8 @@ class RetryScheduleTest {
     Duration heeded = asked.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : asked;
     Duration least = heeded.compareTo(CONTRACT.get(made - 1)) > 0 ? heeded : CONTRACT.get(made - 1);
 
-    Duration wait = wait(new RetrySchedule(settings, new Random(seed)), made, reply(asked));
+    Duration wait =
+        wait(new RetrySchedule(settings.delays(), settings, new Random(seed)), made, reply(asked));
 
     assertThat(wait).isBetween(least, least.plus(least.dividedBy(5)));
     assertThat(schedule.pause(reply(asked))).contains(heeded);

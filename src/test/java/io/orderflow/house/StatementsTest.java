@@ -37,6 +37,8 @@ class StatementsTest {
           Map.entry("DeliveryStore.RESCUE", "frees what dead processes had leased"),
           Map.entry("EndpointStore.DUE", "the dispatcher asks whose deliveries are due"),
           Map.entry("EndpointStore.UNWELL", "the dispatcher asks whose endpoints fail"),
+          Map.entry("IntegrationStore.TAKE_CHECKS", "each process asks the services of all"),
+          Map.entry("IntegrationStore.FORGET_TOLD", "retention"),
           Map.entry("HealthStore.PING", "reads no table"),
           Map.entry(
               "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
