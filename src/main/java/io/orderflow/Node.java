@@ -14,7 +14,10 @@ import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.integration.Adapter;
+import io.orderflow.integration.Effects;
 import io.orderflow.integration.IntegrationVerticle;
+import io.orderflow.integration.ServiceClient;
+import io.orderflow.integration.segment.SegmentAdapter;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.ops.HealthVerticle;
 import io.orderflow.ops.Heartbeat;
@@ -135,6 +138,8 @@ public final class Node {
 
   /** The services that tenants may connect. */
   private List<Adapter> adapters() {
-    return List.of();
+    ServiceClient client = new ServiceClient(vertx, settings.integrations());
+    Effects effects = new Effects(database, clock);
+    return List.of(new SegmentAdapter(vertx, client, effects, settings.integrations(), clock));
   }
 }

@@ -20,6 +20,10 @@ record Delivery(
     String correlationId,
     String traceparent,
     String payload) {
+  boolean isToWebhook() {
+    return receiver.kind().isWebhook();
+  }
+
   EndpointKey endpoint() {
     return new EndpointKey(tenantId, receiver.webhookId());
   }

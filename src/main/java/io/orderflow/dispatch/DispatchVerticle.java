@@ -132,7 +132,7 @@ public final class DispatchVerticle extends VerticleBase {
             new SettlementStore(database),
             endpoints,
             delivery ->
-                delivery.receiver().kind().isWebhook()
+                delivery.isToWebhook()
                     ? webhooks.send(delivery).map(meters::attempted)
                     : services.send(delivery),
             judge(),

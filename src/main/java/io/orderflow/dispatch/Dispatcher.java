@@ -34,6 +34,7 @@ final class Dispatcher {
   private final IdSource ids;
   private int inFlight;
   private int laterInFlight;
+  private int servicesInFlight;
   private boolean leasing;
   private boolean pumping;
   private boolean stopping;
@@ -77,9 +78,10 @@ final class Dispatcher {
     if (leasing || stopping || now.isBefore(notBefore)) {
       return;
     }
+    int half = settings.maxInFlight() / 2;
     List<Slots> slots =
         endpoints.share(
-            now, settings.maxInFlight() - inFlight, settings.maxInFlight() / 2 - laterInFlight);
+            now, settings.maxInFlight() - inFlight, half - laterInFlight, half - servicesInFlight);
     if (!slots.isEmpty()) {
       lease(slots, now);
     }
@@ -155,6 +157,7 @@ final class Dispatcher {
     endpoint.learn(delivery.receiver().kind());
     inFlight++;
     laterInFlight += delivery.lane().isLater() ? 1 : 0;
+    servicesInFlight += delivery.isToWebhook() ? 0 : 1;
     if (delivery.payload() == null) {
       handIn(endpoint, Settlement.expired(delivery));
     } else {
@@ -221,6 +224,7 @@ final class Dispatcher {
 
   private void settled(List<Settlement> group) {
     inFlight -= group.size();
+    servicesInFlight -= (int) group.stream().filter(s -> !s.delivery().isToWebhook()).count();
     laterInFlight -= (int) group.stream().filter(s -> s.delivery().lane().isLater()).count();
     pump();
   }

@@ -32,6 +32,7 @@ final class Endpoint {
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private int inFlight;
   private boolean quick;
+  private ReceiverKind kind = ReceiverKind.webhook;
   private int width;
   private int limit;
 
@@ -70,8 +71,9 @@ final class Endpoint {
   }
 
   /** How many requests it may have under way depends on what it is. */
-  void learn(ReceiverKind kind) {
+  void learn(ReceiverKind learned) {
     int before = width;
+    kind = learned;
     width = kind.width(settings);
     limit = limit == before ? width : Math.min(limit, width);
   }
@@ -107,6 +109,10 @@ final class Endpoint {
 
   void disable() {
     enabled = false;
+  }
+
+  boolean isService() {
+    return !kind.isWebhook();
   }
 
   boolean isOpen() {

@@ -51,18 +51,23 @@ final class Endpoints {
    *
    * @param free slots of the process
    * @param freeLater of those how many may go to other lanes than the first attempts'
+   * @param freeServices of those how many may go to services, so that all of them hanging leaves
+   *     webhooks their slots
    */
-  List<Slots> share(Instant now, int free, int freeLater) {
+  List<Slots> share(Instant now, int free, int freeLater, int freeServices) {
     List<Candidate> candidates = candidates(now);
     Collections.rotate(candidates, -turn % Math.max(1, candidates.size()));
     turn++;
     int left = free;
+    int leftServices = freeServices;
     boolean given = true;
     while (left > 0 && given) {
       given = false;
       for (Candidate candidate : candidates) {
-        if (left > 0 && candidate.takeOne()) {
+        boolean service = candidate.endpoint.isService();
+        if (left > 0 && (!service || leftServices > 0) && candidate.takeOne()) {
           left--;
+          leftServices -= service ? 1 : 0;
           given = true;
         }
       }

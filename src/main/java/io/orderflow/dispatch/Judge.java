@@ -37,26 +37,23 @@ final class Judge {
     this.clock = clock;
   }
 
+  /** A connected service is never disabled: what it is for goes on waiting. */
   Settlement judge(Endpoint endpoint, Delivery delivery, Reply reply) {
     if (reply.succeeded()) {
       endpoint.succeeded(reply);
       return Settlement.succeeded(delivery, ids.next(), reply);
     }
-    RetrySchedule schedule = isToWebhook(delivery) ? toWebhooks : toServices;
+    RetrySchedule schedule = delivery.isToWebhook() ? toWebhooks : toServices;
     Optional<Instant> pause = schedule.pause(reply).map(wait -> reply.endedAt().plus(wait));
     endpoint.failed(reply, pause.orElse(null));
-    boolean gone = reply.isGone() && isToWebhook(delivery);
-    if (gone || (endpoint.isHopeless() && isToWebhook(delivery))) {
+    boolean gone = reply.isGone() && delivery.isToWebhook();
+    boolean hopeless = endpoint.isHopeless() && delivery.isToWebhook();
+    if (gone || hopeless) {
       disable(endpoint, gone ? "gone" : "failing");
     }
     return gone
         ? Settlement.dead(delivery, ids.next(), reply)
         : retryOrBury(schedule, endpoint, delivery, reply);
-  }
-
-  /** A connected service is never given up: what it is for goes on waiting. */
-  private static boolean isToWebhook(Delivery delivery) {
-    return delivery.receiver().kind().isWebhook();
   }
 
   private Settlement retryOrBury(

@@ -17,7 +17,7 @@ enum ReceiverKind {
   int width(Settings.Dispatch settings) {
     return switch (this) {
       case webhook, stripe, shipstation -> settings.perEndpoint();
-      case segment -> settings.perTenant();
+      case segment -> Math.max(settings.perEndpoint(), settings.perTenant() / 4);
     };
   }
 }

@@ -168,7 +168,9 @@ class EveryAnswerTest {
 
   /** A replay names its webhook in the body. */
   private static Api.Call nowhere(Operation operation, String path) {
-    Api.Call call = samples.request(node.api, operation, elsewhere(path));
+    boolean connection = path.matches("/v1/integrations/[a-z]+");
+    Api asked = connection ? node.api(node.otherTenant(Plan.pro)) : node.api;
+    Api.Call call = samples.request(asked, operation, elsewhere(path));
     return operation.id().equals("deadLetters.replay")
         ? call.json(Map.of("webhookId", RunningNode.unknown(IdKind.WEBHOOK)))
         : call;
@@ -178,7 +180,8 @@ class EveryAnswerTest {
     return path.replace(samples.order, RunningNode.unknown(IdKind.ORDER))
         .replace(samples.webhook, RunningNode.unknown(IdKind.WEBHOOK))
         .replace(samples.event, RunningNode.unknown(IdKind.EVENT))
-        .replace(samples.replay, RunningNode.unknown(IdKind.REPLAY));
+        .replace(samples.replay, RunningNode.unknown(IdKind.REPLAY))
+        .replace(samples.tenant(), RunningNode.unknown(IdKind.TENANT));
   }
 
   private static Reply raw(Operation operation, String rest) {

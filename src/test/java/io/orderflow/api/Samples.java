@@ -7,17 +7,21 @@ import io.orderflow.support.Reply;
 import io.orderflow.support.Spec;
 import io.orderflow.support.Spec.Operation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** For each operation of the contract a request that succeeds, over things that exist. */
 final class Samples {
   private static final Map<String, Object> CONFIRM = Map.of("status", "confirmed");
 
+  private static final String STRIPE_SECRET = "whsec_samplesamplesample";
+
   private final Api api;
   final String order;
   final String webhook;
   final String event;
   final String replay;
+  private final String callback;
 
   /** Stocks and places what the requests are about. */
   Samples(Api api) {
@@ -26,6 +30,8 @@ final class Samples {
     this.order = placed();
     this.webhook = id(api.post("/v1/webhooks", body("webhooks.create")).send());
     this.replay = id(api.post("/v1/dead-letters/replay", Map.of()).send());
+    connect();
+    this.callback = callback();
     this.event = api.get("/v1/events").send().json().at("/data/0/id").asText();
   }
 
@@ -38,6 +44,8 @@ final class Samples {
             .replace("{webhookId}", webhook)
             .replace("{eventId}", event)
             .replace("{jobId}", replay)
+            .replace("{tenantId}", tenant())
+            .replace("{token}", callback.substring(callback.lastIndexOf('/') + 1))
         + query(operation.id());
   }
 
@@ -57,7 +65,14 @@ final class Samples {
   /** The same of another path. */
   Api.Call request(Api asked, Operation operation, String path) {
     Api.Call call = asked.call(operation.method(), path);
+    if (operation.id().equals("integrations.receiveStripe")) {
+      return signed(call, "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"ping\"}");
+    }
     return hasBody(operation) ? call.json(body(operation.id())) : call;
+  }
+
+  private static Api.Call signed(Api.Call call, String event) {
+    return call.header("Stripe-Signature", StripeHeader.of(event, STRIPE_SECRET)).json(event);
   }
 
   /** Brings things into the state that the operation needs, and does it. */
@@ -73,7 +88,28 @@ final class Samples {
     if (operation.id().equals("webhooks.delete")) {
       path = path.replace(webhook, id(api.post("/v1/webhooks", body("webhooks.create")).send()));
     }
-    return request(api, operation, path).send();
+    Reply reply = request(api, operation, path).send();
+    if (operation.id().startsWith("integrations.disconnect")) {
+      connect();
+    }
+    return reply;
+  }
+
+  /** Of the tenant, as it stands in the URLs that services call. */
+  String tenant() {
+    return callback.split("/")[4];
+  }
+
+  private void connect() {
+    for (String provider : List.of("Stripe", "ShipStation", "Segment")) {
+      api.call("PUT", "/v1/integrations/" + provider.toLowerCase(Locale.ROOT))
+          .json(body("integrations.connect" + provider))
+          .send();
+    }
+  }
+
+  private String callback() {
+    return api.get("/v1/integrations/shipstation").send().json().path("callbackUrl").asText();
   }
 
   static boolean hasBody(Operation operation) {
@@ -89,6 +125,13 @@ final class Samples {
       case "webhooks.create" ->
           Map.of("url", "http://127.0.0.1:9/hook", "events", List.of("order.*"));
       case "deadLetters.replay" -> Map.of("webhookId", webhook);
+      case "integrations.connectStripe" ->
+          Map.of("secretKey", "sk_test_samplesample", "webhookSecret", STRIPE_SECRET);
+      case "integrations.connectShipStation" ->
+          Map.of("apiKey", "samplesample", "apiSecret", "samplesample");
+      case "integrations.connectSegment" -> Map.of("writeKey", "samplesample");
+      case "integrations.receiveShipStation" ->
+          Map.of("resource_url", "https://example.com/", "resource_type", "ORDER_NOTIFY");
       case "webhooks.update" -> Map.of("description", "Our shop");
       default -> Map.of();
     };
