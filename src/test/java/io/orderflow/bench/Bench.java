@@ -4,7 +4,12 @@ import java.util.Map;
 
 /** The entry of {@code mvn verify -Dbench=NAME}: runs the benchmark of that name. */
 public final class Bench {
-  private static final Map<String, Runnable> ALL = Map.of("dispatch", DispatchBench::run);
+  private static final Map<String, Runnable> ALL =
+      Map.of(
+          "dispatch",
+          DispatchBench::run,
+          "peer",
+          () -> PeerBench.run(System.getProperty("bench.options", "")));
 
   private Bench() {}
 

@@ -1,0 +1,224 @@
+package io.orderflow.bench;
+
+import io.orderflow.config.Settings;
+import io.orderflow.config.SettingsReader;
+import io.orderflow.pg.Migrations;
+import io.orderflow.support.Api;
+import io.orderflow.support.Reply;
+import io.orderflow.support.Servers;
+import io.orderflow.support.TestTenants;
+import io.orderflow.tenant.Plan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The packaged jar as the peer's driver wants it: a folder with scripts that start it, stop it and
+ * give it back the same 100,000 orders, on the PostgreSQL and the Redis of the peer.
+ */
+final class PeerTarget {
+  static final int PORT = 3310;
+
+  private static final String POSTGRES = "postgres://postgres@127.0.0.1:5544/";
+  private static final String REDIS = "redis://127.0.0.1:6644/1";
+
+  /** What a process is given in all these runs. */
+  private static final String FLAGS = "-Xms160m -Xmx160m -XX:+UseParallelGC";
+
+  private static final int SKUS = 1_000;
+  private static final int SKUS_AT_ONCE = 100;
+  private static final long STOCK = 1_000_000_000;
+
+  private final Path folder;
+  private final PeerFiles peer;
+  private final Map<String, String> environment;
+  private String apiKey;
+
+  PeerTarget(Path folder, PeerFiles peer) {
+    this.folder = folder.toAbsolutePath();
+    this.peer = peer;
+    this.environment = environment();
+  }
+
+  String apiKey() {
+    return apiKey;
+  }
+
+  /** Places the orders once, by its own API, and keeps the database as a template. */
+  void prepare(int orders) {
+    makeFolder();
+    psql("DROP DATABASE IF EXISTS ours", "DROP DATABASE IF EXISTS ours_seeded");
+    psql("CREATE DATABASE ours");
+    Settings settings = SettingsReader.read(environment);
+    Migrations.of(settings.database()).migrate();
+    apiKey = TestTenants.create(settings, Plan.enterprise).apiKey();
+    writeScripts();
+    script("start.sh");
+    stock();
+    place(orders);
+    script("stop.sh");
+    psql("VACUUM ANALYZE");
+    psql("ALTER DATABASE ours RENAME TO ours_seeded");
+  }
+
+  /** Its entry among the driver's targets. */
+  Map<String, Object> entry() {
+    return Map.of(
+        "url",
+        url(),
+        "key",
+        apiKey,
+        "cwd",
+        folder.toString(),
+        "start",
+        "./start.sh",
+        "stop",
+        "./stop.sh",
+        "reset",
+        "./reset.sh",
+        "pids",
+        Map.of(
+            "app", folder.resolve("app.pid").toString(),
+            "pg", peer.data().resolve("pg/postmaster.pid").toString(),
+            "redis", peer.data().resolve("redis.pid").toString()));
+  }
+
+  static String url() {
+    return "http://127.0.0.1:" + PORT;
+  }
+
+  void script(String name) {
+    Shell.run(folder, Map.of(), "./" + name);
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment =
+        new TreeMap<>(
+            Servers.environment(POSTGRES + "ours", REDIS, Map.of("PORT", String.valueOf(PORT))));
+    environment.put("ORDERFLOW_PLANS_ENTERPRISE_RATE", "1000000");
+    environment.put("ORDERFLOW_PLANS_ENTERPRISE_BURST", "1000000");
+    environment.put("ORDERFLOW_EGRESS_PORTS", "80,443,3390");
+    environment.put("ORDERFLOW_LOG_LEVEL", "warn");
+    return environment;
+  }
+
+  private void stock() {
+    Api api = new Api(url(), apiKey);
+    for (int first = 0; first < SKUS; first += SKUS_AT_ONCE) {
+      List<Map<String, Object>> adjustments =
+          IntStream.range(first, first + SKUS_AT_ONCE).mapToObj(PeerTarget::received).toList();
+      Reply reply = api.post("/v1/inventory/adjust", Map.of("adjustments", adjustments)).send();
+      if (reply.status() != 200) {
+        throw new IllegalStateException(reply.text());
+      }
+    }
+  }
+
+  private static Map<String, Object> received(int number) {
+    return Map.of("sku", "SKU-%04d".formatted(number), "delta", STOCK, "reason", "received");
+  }
+
+  private void place(int orders) {
+    Shell.run(
+        peer.load(),
+        Map.of(),
+        "./ofload",
+        "--url",
+        url(),
+        "--key",
+        apiKey,
+        "--mode",
+        "create",
+        "--conns",
+        "64",
+        "--requests",
+        String.valueOf(orders));
+  }
+
+  private void writeScripts() {
+    String variables =
+        environment.entrySet().stream()
+            .map(one -> one.getKey() + "='" + one.getValue() + "'")
+            .collect(Collectors.joining(" "));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = Path.of(System.getProperty("orderflow.jar")).toAbsolutePath().toString();
+    write(
+        "start.sh",
+        """
+        #!/usr/bin/env bash
+        set -eu
+        env %s setsid %s %s -jar %s serve >app.log 2>&1 </dev/null &
+        echo $! >app.pid
+        for _ in $(seq 200); do
+          curl -s -o /dev/null --fail %s/v1/health && exit 0
+          sleep .1
+        done
+        tail -20 app.log
+        exit 1
+        """
+            .formatted(variables, java, FLAGS, jar, url()));
+    write(
+        "stop.sh",
+        """
+        #!/usr/bin/env bash
+        [ -f app.pid ] || exit 0
+        kill -TERM "$(cat app.pid)" 2>/dev/null
+        while kill -0 "$(cat app.pid)" 2>/dev/null; do sleep .1; done
+        rm -f app.pid
+        """);
+    write(
+        "reset.sh",
+        """
+        #!/usr/bin/env bash
+        set -eu
+        P="psql -h 127.0.0.1 -p 5544 -U postgres -qAt -v ON_ERROR_STOP=1 -d postgres"
+        $P -c 'DROP DATABASE IF EXISTS ours' -c 'CREATE DATABASE ours TEMPLATE ours_seeded' -c 'CHECKPOINT'
+        redis-cli -p 6644 -n 1 flushdb >/dev/null
+        """);
+  }
+
+  private void write(String name, String text) {
+    try {
+      Path file = folder.resolve(name);
+      Files.writeString(file, text);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void psql(String... statements) {
+    for (String statement : statements) {
+      Shell.run(
+          folder,
+          Map.of(),
+          "psql",
+          "-h",
+          "127.0.0.1",
+          "-p",
+          "5544",
+          "-U",
+          "postgres",
+          "-qAt",
+          "-d",
+          statement.startsWith("VACUUM") ? "ours" : "postgres",
+          "-c",
+          statement);
+    }
+  }
+}
