@@ -130,7 +130,8 @@ final class OrderApi {
             request.ifMatch(),
             OrderReader.lineQuantities(body),
             Members.text(body, "trackingNumber"),
-            Members.text(body, "carrier"));
+            Members.text(body, "carrier"),
+            null);
     return bus.request(OrderMessages.FULFILL, command).map(Reply::of);
   }
 

@@ -24,6 +24,13 @@ public final class OrderMessages {
   public static final Address<FulfillOrder, Answer> FULFILL = Address.of("orders.fulfill");
   public static final Address<RefundOrder, Answer> REFUND = Address.of("orders.refund");
   public static final Address<RecordPayment, Answer> RECORD_PAYMENT = Address.of("orders.pay");
+  public static final Address<RetryPayment, Answer> RETRY_PAYMENT =
+      Address.of("orders.retry-payment");
+  public static final Address<GetPayment, PaymentView> PAYMENT = Address.of("orders.payment");
+  public static final Address<ReportPayment, Answer> REPORT_PAYMENT =
+      Address.of("orders.report-payment");
+  public static final Address<VoidFulfillment, Answer> VOID_FULFILLMENT =
+      Address.of("orders.void-fulfillment");
   public static final Address<GetOrder, Document> GET = Address.of("orders.get");
   public static final Address<ListOrders, Page> LIST = Address.of("orders.list");
 
@@ -81,7 +88,12 @@ public final class OrderMessages {
       List<LineQuantity> lines)
       implements Asked {}
 
-  /** Ships the named quantities, or with null {@code lines} all that is left. */
+  /**
+   * Ships the named quantities, or with null {@code lines} all that is left.
+   *
+   * @param reference of the parcel where it was packed, or null; an order takes each only once, and
+   *     the second time changes nothing
+   */
   public record FulfillOrder(
       Caller caller,
       OnceKey once,
@@ -89,8 +101,12 @@ public final class OrderMessages {
       Long ifMatch,
       List<LineQuantity> lines,
       String trackingNumber,
-      String carrier)
+      String carrier,
+      String reference)
       implements Asked {}
+
+  /** Takes a parcel back that was packed and never left; its units are open and reserved again. */
+  public record VoidFulfillment(Caller caller, UUID orderId, String reference) implements Asked {}
 
   /** So many of that line. */
   public record LineQuantity(UUID lineId, int quantity) {}
@@ -104,6 +120,85 @@ public final class OrderMessages {
   public record RecordPayment(
       Caller caller, OnceKey once, UUID orderId, Long ifMatch, Long amount, String reference)
       implements Asked {}
+
+  /** Asks the provider once more after a payment that failed; null {@code capture} is as before. */
+  public record RetryPayment(
+      Caller caller, OnceKey once, UUID orderId, Long ifMatch, String paymentMethod, String capture)
+      implements Asked {}
+
+  /** How far the payment of an order is, for who carries it out. */
+  public record GetPayment(Caller caller, UUID orderId) implements Asked {}
+
+  /**
+   * A payment as it is to be: what is due, how to get it, what to give back.
+   *
+   * @param provider null when the order is on account
+   * @param attempt counts the payments that were asked for, from 1
+   * @param reference the provider's id of this attempt, or null before it is known
+   * @param refunds those of the provider's money, oldest first
+   */
+  public record PaymentView(
+      UUID orderId,
+      String provider,
+      String paymentMethod,
+      String capture,
+      int attempt,
+      String reference,
+      String currency,
+      long amountDue,
+      long amountPaid,
+      String orderStatus,
+      String paymentStatus,
+      String fulfillmentStatus,
+      Instant authorizationExpiresAt,
+      List<RefundView> refunds) {}
+
+  /**
+   * A refund of money that came through a provider.
+   *
+   * @param status {@code pending}, {@code succeeded} or {@code failed}
+   * @param reference the provider's id of it, or null before it is known
+   * @param paymentReference the provider's id of the payment that it goes back from
+   */
+  public record RefundView(
+      UUID refundId,
+      long amount,
+      String reason,
+      String status,
+      String reference,
+      String paymentReference) {}
+
+  /** What a provider says of a payment or a refund. */
+  public record ReportPayment(Caller caller, UUID orderId, PaymentReport report) implements Asked {}
+
+  /**
+   * What may be said. Telling the same twice changes nothing, and what comes late never undoes what
+   * came after it; captured money is always noted.
+   */
+  public sealed interface PaymentReport {}
+
+  /** The money is held; {@code expiresAt} is null when nobody knows until when. */
+  public record Authorized(int attempt, String reference, Instant expiresAt)
+      implements PaymentReport {}
+
+  /** The money has come; {@code amount} is all that came with this reference so far. */
+  public record Captured(int attempt, String reference, long amount) implements PaymentReport {}
+
+  /** The money was refused. */
+  public record Declined(int attempt, String reference, String code, String message)
+      implements PaymentReport {}
+
+  /** Nothing is held any more and nothing will come: it was given up or it has lapsed. */
+  public record Released(int attempt, String reference) implements PaymentReport {}
+
+  /** A refund that OrderFlow asked for is done. */
+  public record Refunded(UUID refundId, String reference) implements PaymentReport {}
+
+  /** A refund did not come about, perhaps after it had seemed to. */
+  public record RefundFailed(UUID refundId, String code, String message) implements PaymentReport {}
+
+  /** Somebody gave money back at the provider itself; an order takes each reference once. */
+  public record RefundedElsewhere(String reference, long amount) implements PaymentReport {}
 
   /** One order with its lines. */
   public record GetOrder(Caller caller, UUID orderId) implements Asked {}

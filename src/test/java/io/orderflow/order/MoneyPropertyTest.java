@@ -118,7 +118,10 @@ class MoneyPropertyTest {
                 order, new CancelOrder(CALLER, null, order.id(), null, null, null, parts), AT)
             .order()
         : Fulfilling.decide(
-                order, new FulfillOrder(CALLER, null, order.id(), null, parts, null, null), IDS, AT)
+                order,
+                new FulfillOrder(CALLER, null, order.id(), null, parts, null, null, null),
+                IDS,
+                AT)
             .order();
   }
 

@@ -131,7 +131,8 @@ class TransitionsTest {
     return Await.get(
         shop.bus.request(
             OrderMessages.FULFILL,
-            new FulfillOrder(shop.caller, null, OrderIds.of(order), null, lines, "T1", "dhl")));
+            new FulfillOrder(
+                shop.caller, null, OrderIds.of(order), null, lines, "T1", "dhl", null)));
   }
 
   private static Answer refund(Answer order, Long amount) {
@@ -166,7 +167,7 @@ class TransitionsTest {
       case fulfill ->
           shop.bus.request(
               OrderMessages.FULFILL,
-              new FulfillOrder(shop.caller, null, id, null, null, null, null));
+              new FulfillOrder(shop.caller, null, id, null, null, null, null, null));
       case record_payment ->
           shop.bus.request(
               OrderMessages.RECORD_PAYMENT,
