@@ -14,12 +14,13 @@ import io.orderflow.order.OrderMessages.CancelOrder;
 import io.orderflow.order.OrderMessages.Filter;
 import io.orderflow.order.OrderMessages.FulfillOrder;
 import io.orderflow.order.OrderMessages.GetOrder;
+import io.orderflow.order.OrderMessages.GetPayment;
 import io.orderflow.order.OrderMessages.ListOrders;
-import io.orderflow.order.OrderMessages.NewOrder;
 import io.orderflow.order.OrderMessages.PatchOrder;
 import io.orderflow.order.OrderMessages.PlaceOrder;
 import io.orderflow.order.OrderMessages.RecordPayment;
 import io.orderflow.order.OrderMessages.RefundOrder;
+import io.orderflow.order.OrderMessages.RetryPayment;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,13 @@ final class OrderApi {
         "orders.cancel", this::cancel,
         "orders.fulfill", this::fulfill,
         "orders.refund", this::refund,
-        "orders.recordPayment", this::recordPayment);
+        "orders.recordPayment", this::pay);
   }
 
   private Future<Reply> create(ApiRequest request) {
     var order = OrderReader.order(request.json());
-    return payable(request.caller(), order)
+    String provider = order.payment() == null ? null : order.payment().provider();
+    return payable(request.caller(), provider, "/payment/provider")
         .compose(
             payable ->
                 bus.request(
@@ -58,17 +60,16 @@ final class OrderApi {
   }
 
   /** An order that nobody could ever take the money for is refused at once. */
-  private Future<Void> payable(Caller caller, NewOrder order) {
-    if (order.payment() == null) {
+  private Future<Void> payable(Caller caller, String provider, String pointer) {
+    if (provider == null) {
       return Future.succeededFuture();
     }
-    String provider = order.payment().provider();
     return bus.request(
             IntegrationMessages.IS_CONNECTED, new IsConnected(caller.tenantId(), provider))
-        .map(connected -> refuseUnless(connected, provider));
+        .map(connected -> refuseUnless(connected, provider, pointer));
   }
 
-  private static Void refuseUnless(boolean connected, String provider) {
+  private static Void refuseUnless(boolean connected, String provider, String pointer) {
     if (!connected) {
       throw new FaultException(
           new Fault.Unprocessable(
@@ -76,9 +77,7 @@ final class OrderApi {
               "Connect " + provider + " first: PUT /v1/integrations/" + provider + ".",
               List.of(
                   new FieldError(
-                      "/payment/provider",
-                      "integration_not_connected",
-                      provider + " is not connected."))));
+                      pointer, "integration_not_connected", provider + " is not connected."))));
     }
     return null;
   }
@@ -146,6 +145,26 @@ final class OrderApi {
             Members.whole(body, "amount"),
             Members.text(body, "reason"));
     return bus.request(OrderMessages.REFUND, command).map(Reply::of);
+  }
+
+  private Future<Reply> pay(ApiRequest request) {
+    return request.body().has("paymentMethod") ? retryPayment(request) : recordPayment(request);
+  }
+
+  private Future<Reply> retryPayment(ApiRequest request) {
+    ObjectNode body = request.body();
+    var command =
+        new RetryPayment(
+            request.caller(),
+            request.once(),
+            id(request),
+            request.ifMatch(),
+            Members.text(body, "paymentMethod"),
+            Members.text(body, "capture"));
+    return bus.request(OrderMessages.PAYMENT, new GetPayment(request.caller(), id(request)))
+        .compose(payment -> payable(request.caller(), payment.provider(), "/paymentMethod"))
+        .compose(payable -> bus.request(OrderMessages.RETRY_PAYMENT, command))
+        .map(Reply::of);
   }
 
   private Future<Reply> recordPayment(ApiRequest request) {

@@ -40,6 +40,7 @@ record Wording(String code, String detail) {
       case "dependentRequired" ->
           new Wording("required", "is only allowed together with " + partners(rule));
       case "multipleOf" -> new Wording("out_of_range", "must be a multiple of " + rule.asText());
+      case "not" -> new Wording("not_together", "is not allowed beside the other fields");
       case "oneOf" -> choice(rule);
       default -> new Wording("invalid", "is not allowed by the contract");
     };

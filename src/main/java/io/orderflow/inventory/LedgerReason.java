@@ -14,5 +14,6 @@ public enum LedgerReason {
   order_reserved,
   order_changed,
   order_cancelled,
-  order_fulfilled
+  order_fulfilled,
+  order_fulfillment_voided
 }

@@ -77,6 +77,20 @@ public final class Shelf {
                     stock.key(sku), -quantity, -quantity, LedgerReason.order_fulfilled, orderId));
   }
 
+  /** Lays what a voided parcel had taken back on the shelf, reserved for its order as before. */
+  public void putBack(Stock stock, UUID orderId) {
+    stock
+        .quantities()
+        .forEach(
+            (sku, quantity) ->
+                ofOrder(
+                    stock.key(sku),
+                    quantity,
+                    quantity,
+                    LedgerReason.order_fulfillment_voided,
+                    orderId));
+  }
+
   /** Changes what an edited order has reserved, by its new less its old demand. */
   public void rebook(Stock difference, UUID orderId) {
     difference

@@ -14,6 +14,7 @@ enum Action {
   cancel("cancelled"),
   fulfill("fulfilled"),
   record_payment("paid"),
+  retry_payment("pending"),
   refund("refunded");
 
   private final String target;
@@ -46,13 +47,30 @@ enum Action {
     facts.put("fulfillmentStatus", order.state().fulfillment().name());
     facts.put("allowedActions", allowed);
     String detail =
-        "The order is %s, %s and %s: it cannot be %s. Allowed: %s."
+        "The order is %s, %s and %s: it cannot be %s. Allowed: %s.%s"
             .formatted(
                 order.state().status(),
                 order.state().payment(),
                 order.state().fulfillment(),
                 to,
-                allowed.isEmpty() ? "nothing" : String.join(", ", allowed));
+                allowed.isEmpty() ? "nothing" : String.join(", ", allowed),
+                why(order));
     return new FaultException(new Fault.Conflict("invalid_transition", detail, List.of(), facts));
+  }
+
+  /** What the three statuses alone do not explain. */
+  private String why(Order order) {
+    return switch (this) {
+      case edit_lines ->
+          order.amounts().paid() > 0 ? " Lines stay as they are once money has come." : busy(order);
+      case record_payment, retry_payment -> busy(order);
+      case confirm, edit, cancel, fulfill, refund -> "";
+    };
+  }
+
+  private static String busy(Order order) {
+    return order.isPaymentUnderWay()
+        ? " A payment with " + order.payment().provider() + " is under way."
+        : "";
   }
 }

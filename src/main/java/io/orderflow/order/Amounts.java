@@ -49,12 +49,12 @@ record Amounts(
 
   /** What is still to come in, never below zero. */
   long due() {
-    return Math.max(0, total - cancelledTotal - paid + refunded);
+    return Math.max(0, owed() - paid + refunded);
   }
 
-  /** What can still be given back. */
-  long refundable() {
-    return paid - refunded;
+  /** What the order comes to without what was cancelled. */
+  long owed() {
+    return total - cancelledTotal;
   }
 
   Amounts plusPaid(long amount) {

@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import io.orderflow.id.IdSource;
 import io.orderflow.order.OrderMessages.CancelOrder;
 import io.orderflow.order.Trail.Cancellation;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.List;
 final class Cancelling {
   private Cancelling() {}
 
-  static Change decide(Order order, CancelOrder command, Instant at) {
+  static Change decide(Order order, CancelOrder command, IdSource ids, Instant at) {
     if (order.state().status() == OrderStatus.cancelled) {
       return Change.none(order);
     }
@@ -24,7 +25,7 @@ final class Cancelling {
             .with(lines, order.amounts().withCancelled(lines))
             .with(order.trail().with(new Cancellation(command.reason(), command.note())));
     return Settling.settle(
-        left,
+        Refunding.overpaid(left, ids, at),
         at,
         left.isFullyCancelled() ? List.of() : List.of(Change.UPDATED),
         new StockMove.Release(order.stock(parts::of)));

@@ -13,6 +13,7 @@ record Change(Order order, List<String> events, StockMove stock) {
   static final String UPDATED = "order.updated";
   static final String CONFIRMED = "order.confirmed";
   static final String CANCELLED = "order.cancelled";
+  static final String PAYMENT_FAILED = "order.payment_failed";
   static final String PAID = "order.paid";
   static final String REFUNDED = "order.refunded";
   static final String FULFILLED = "order.fulfilled";

@@ -1,7 +1,6 @@
 package io.orderflow.order;
 
 import io.orderflow.order.OrderMessages.Customer;
-import io.orderflow.order.OrderMessages.Payment;
 import io.orderflow.order.OrderMessages.PostalAddress;
 import java.util.Map;
 
@@ -13,11 +12,4 @@ record Details(
     PostalAddress billingAddress,
     String location,
     String notes,
-    Map<String, String> metadata,
-    Payment payment) {
-
-  /** The payment provider's token, or null. */
-  String paymentMethod() {
-    return payment == null ? null : payment.paymentMethod();
-  }
-}
+    Map<String, String> metadata) {}

@@ -91,8 +91,7 @@ final class Editing {
         OrderReader.address(billing),
         details.location(),
         patch.has("notes") ? OrderReader.text(patch, "notes") : details.notes(),
-        metadata(now, patch),
-        details.payment());
+        metadata(now, patch));
   }
 
   private static void requireComplete(ObjectNode patch, JsonNode shipping, JsonNode billing) {
@@ -157,7 +156,8 @@ final class Editing {
     List<NewLine> lines = new ArrayList<>(wanted.size());
     wanted.forEach(line -> lines.add(line(line)));
     List<OrderLine> placed = Placing.lines(lines, ids);
-    return order.with(placed, Placing.amounts(placed, order.amounts().shippingTotal()));
+    Order rebooked = order.with(placed, Placing.amounts(placed, order.amounts().shippingTotal()));
+    return rebooked.with(rebooked.state().with(rebooked.paymentStatus()));
   }
 
   private static NewLine line(JsonNode line) {

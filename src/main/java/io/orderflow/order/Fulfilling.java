@@ -11,11 +11,20 @@ final class Fulfilling {
   private Fulfilling() {}
 
   static Change decide(Order order, FulfillOrder command, IdSource ids, Instant at) {
+    if (command.reference() != null && order.trail().parcel(command.reference()).isPresent()) {
+      return Change.none(order);
+    }
     Action.fulfill.require(order);
     LineParts parts = LineParts.of(order, command.lines());
     Fulfillment parcel =
         new Fulfillment(
-            ids.next(), command.trackingNumber(), command.carrier(), parts.asList(), at);
+            ids.next(),
+            command.trackingNumber(),
+            command.carrier(),
+            command.reference(),
+            parts.asList(),
+            at,
+            null);
     Order shipped =
         order
             .with(parts.apply(OrderLine::fulfil), order.amounts())

@@ -1,6 +1,7 @@
 package io.orderflow.order;
 
 import io.orderflow.inventory.Stock;
+import io.orderflow.order.ProviderPayment.Progress;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,7 @@ record Order(
     UUID id,
     String currency,
     Details details,
+    ProviderPayment payment,
     State state,
     List<OrderLine> lines,
     Amounts amounts,
@@ -33,10 +35,11 @@ record Order(
     return state.status().permits(action)
         && switch (action) {
           case confirm, edit -> true;
-          case edit_lines -> amounts.paid() == 0 && untouched();
+          case edit_lines -> amounts.paid() == 0 && untouched() && !isPaymentUnderWay();
           case cancel, fulfill -> lines.stream().anyMatch(line -> line.open() > 0);
           case record_payment -> amounts.due() > 0 && awaitsMoney();
-          case refund -> amounts.refundable() > 0;
+          case retry_payment -> amounts.due() > 0 && isPaymentToRetry();
+          case refund -> refundable() > 0;
         };
   }
 
@@ -70,22 +73,56 @@ record Order(
   boolean isSettled() {
     return switch (state.payment()) {
       case paid, partially_refunded, refunded -> true;
-      case unpaid -> details.payment() == null || amounts.due() == 0;
-      case pending -> details.payment() == null;
-      case authorized, failed -> false;
+      case unpaid, failed -> payment == null || amounts.due() == 0;
+      case pending -> payment == null;
+      case authorized -> false;
     };
   }
 
+  /** Whether a provider has been asked for money and may still bring it. */
+  boolean isPaymentUnderWay() {
+    return payment != null
+        && payment.isUnderWay()
+        && state.payment() != PaymentStatus.unpaid; // nothing to pay: nobody was asked
+  }
+
+  /** Whether a provider holds or has brought what the order waits for. */
+  boolean isFunded() {
+    return payment != null
+        && (payment.progress() == Progress.authorized
+            || state.payment() == PaymentStatus.paid && trail.hasProviderMoney());
+  }
+
+  /** What its money, or before any came its provider, makes of it. */
+  PaymentStatus paymentStatus() {
+    return PaymentStatus.of(amounts, payment);
+  }
+
+  /** The provider's token, which no answer shows, or null. */
+  String paymentMethod() {
+    return payment == null ? null : payment.paymentMethod();
+  }
+
+  /** What can still be given back. */
+  long refundable() {
+    return amounts.paid() - amounts.refunded() - trail.refundPending();
+  }
+
+  Order with(ProviderPayment next) {
+    return new Order(tenantId, id, currency, details, next, state, lines, amounts, trail, stamp);
+  }
+
   Order with(State next) {
-    return new Order(tenantId, id, currency, details, next, lines, amounts, trail, stamp);
+    return new Order(tenantId, id, currency, details, payment, next, lines, amounts, trail, stamp);
   }
 
   Order with(Details next) {
-    return new Order(tenantId, id, currency, next, state, lines, amounts, trail, stamp);
+    return new Order(tenantId, id, currency, next, payment, state, lines, amounts, trail, stamp);
   }
 
   Order with(List<OrderLine> nextLines, Amounts nextAmounts) {
-    return new Order(tenantId, id, currency, details, state, nextLines, nextAmounts, trail, stamp);
+    return new Order(
+        tenantId, id, currency, details, payment, state, nextLines, nextAmounts, trail, stamp);
   }
 
   Order with(Amounts next) {
@@ -93,19 +130,23 @@ record Order(
   }
 
   Order with(Trail next) {
-    return new Order(tenantId, id, currency, details, state, lines, amounts, next, stamp);
+    return new Order(tenantId, id, currency, details, payment, state, lines, amounts, next, stamp);
   }
 
   Order with(Stamp next) {
-    return new Order(tenantId, id, currency, details, state, lines, amounts, trail, next);
+    return new Order(tenantId, id, currency, details, payment, state, lines, amounts, trail, next);
   }
 
-  /** From outside: what a payment provider collects is not for a tenant to record. */
+  /** From outside: while a provider collects, a tenant records nothing. */
   private boolean awaitsMoney() {
-    return details.payment() == null
+    return !isPaymentUnderWay() && state.payment().awaitsMoney();
+  }
+
+  private boolean isPaymentToRetry() {
+    return payment != null
         && switch (state.payment()) {
-          case unpaid, pending, failed -> true;
-          case authorized, paid, partially_refunded, refunded -> false;
+          case unpaid, failed -> true;
+          case pending, authorized, paid, partially_refunded, refunded -> false;
         };
   }
 

@@ -55,6 +55,7 @@ record OrderJson(String head, String lines) {
     json.writeStringField("fulfillmentStatus", order.state().fulfillment().name());
     json.writeStringField("currency", order.currency());
     writeDetails(json, order.details());
+    PaymentJson.write(json, order.payment());
     writeAmounts(json, order.amounts());
     json.writeNumberField("lineCount", order.lines().size());
     TrailJson.write(json, order.trail());
@@ -79,14 +80,6 @@ record OrderJson(String head, String lines) {
       json.writeStringField(entry.getKey(), entry.getValue());
     }
     json.writeEndObject();
-    if (details.payment() == null) {
-      json.writeNullField("payment");
-    } else {
-      json.writeObjectFieldStart("payment");
-      json.writeStringField("provider", details.payment().provider());
-      json.writeStringField("capture", details.payment().capture());
-      json.writeEndObject();
-    }
   }
 
   private static void writeCustomer(JsonGenerator json, Customer customer) throws IOException {

@@ -43,6 +43,10 @@ record OrderLine(
         id, sku, name, quantity, unitPrice, discount, tax, fulfilled + units, cancelled);
   }
 
+  OrderLine unfulfil(int units) {
+    return fulfil(-units);
+  }
+
   OrderLine cancel(int units) {
     return new OrderLine(
         id, sku, name, quantity, unitPrice, discount, tax, fulfilled, cancelled + units);

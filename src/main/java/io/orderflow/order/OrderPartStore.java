@@ -8,8 +8,10 @@ import io.orderflow.pg.Columns;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The SQL of what belongs to an order: lines, parcels, money. */
 final class OrderPartStore {
@@ -40,8 +42,17 @@ final class OrderPartStore {
 
   static final String INSERT_FULFILLMENT =
       """
-      INSERT INTO fulfillments (tenant_id, order_id, fulfillment_id, tracking_number, carrier, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
+      INSERT INTO fulfillments (tenant_id, order_id, fulfillment_id, tracking_number, carrier, reference, created_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      """;
+
+  static final String VOID_FULFILLMENT =
+      """
+      UPDATE fulfillments
+      SET voided_at = $4
+      WHERE tenant_id = $1
+        AND order_id = $2
+        AND fulfillment_id = $3
       """;
 
   static final String INSERT_FULFILLMENT_LINES =
@@ -51,10 +62,26 @@ final class OrderPartStore {
       FROM unnest($4::uuid[], $5::int[]) AS l (line_id, quantity)
       """;
 
-  static final String INSERT_MONEY =
+  static final String INSERT_PAYMENT =
       """
-      INSERT INTO order_money (tenant_id, order_id, money_id, direction, amount, reason, reference, created_at)
-      VALUES ($1, $2, $3, $4::text::money_direction, $5, $6, $7, $8)
+      INSERT INTO order_money (tenant_id, order_id, money_id, direction, amount, provider, reference, created_at)
+      VALUES ($1, $2, $3, 'payment', $4, $5, $6, $7)
+      """;
+
+  static final String INSERT_REFUND =
+      """
+      INSERT INTO order_money (tenant_id, order_id, money_id, direction, amount, reason, payment_reference, created_at,
+        refund_status, reference, error_code)
+      VALUES ($1, $2, $3, 'refund', $4, $5, $6, $7, $8::text::refund_status, $9, $10)
+      """;
+
+  static final String UPDATE_REFUND =
+      """
+      UPDATE order_money
+      SET refund_status = $4::text::refund_status, reference = $5, error_code = $6
+      WHERE tenant_id = $1
+        AND order_id = $2
+        AND money_id = $3
       """;
 
   private record LineOf(Order order, OrderLine line) {}
@@ -72,27 +99,27 @@ final class OrderPartStore {
 
   /** Writes the parts in which the order now differs from what it was. */
   Future<Void> update(Tx tx, Order before, Order after) {
-    Stream<Future<Void>> writes =
-        Stream.of(
-                lines(tx, before, after),
-                last(before.trail().fulfillments(), after.trail().fulfillments())
-                    .map(parcel -> insert(tx, after, parcel)),
-                last(before.trail().payments(), after.trail().payments())
-                    .map(money -> insert(tx, after, money)),
-                last(before.trail().refunds(), after.trail().refunds())
-                    .map(money -> insert(tx, after, money)))
-            .flatMap(write -> write);
-    return Future.join(writes.toList()).mapEmpty();
+    Trail was = before.trail();
+    Trail is = after.trail();
+    List<Future<Void>> writes = new ArrayList<>(lines(tx, before, after));
+    added(was.fulfillments(), is.fulfillments())
+        .forEach(parcel -> writes.add(insert(tx, after, parcel)));
+    changed(was.fulfillments(), is.fulfillments())
+        .forEach(parcel -> writes.add(update(tx, after, parcel)));
+    added(was.payments(), is.payments()).forEach(money -> writes.add(insert(tx, after, money)));
+    added(was.refunds(), is.refunds()).forEach(money -> writes.add(insert(tx, after, money)));
+    changed(was.refunds(), is.refunds()).forEach(money -> writes.add(update(tx, after, money)));
+    return Future.join(writes).mapEmpty();
   }
 
-  private Stream<Future<Void>> lines(Tx tx, Order before, Order after) {
+  private List<Future<Void>> lines(Tx tx, Order before, Order after) {
     if (before.lines().equals(after.lines())) {
-      return Stream.empty();
+      return List.of();
     }
     boolean replaced = !before.lines().get(0).id().equals(after.lines().get(0).id());
     return replaced
-        ? Stream.of(deleteLines(tx, before), insertLines(tx, List.of(after)))
-        : Stream.of(updateLines(tx, after));
+        ? List.of(deleteLines(tx, before), insertLines(tx, List.of(after)))
+        : List.of(updateLines(tx, after));
   }
 
   private Future<Void> updateLines(Tx tx, Order order) {
@@ -108,15 +135,15 @@ final class OrderPartStore {
   }
 
   private Future<Void> insert(Tx tx, Order order, Fulfillment parcel) {
-    Tuple key = Tuple.of(order.tenantId(), order.id(), parcel.id());
     Tuple head =
-        Tuple.of(order.tenantId(), order.id(), parcel.id())
+        key(order, parcel.id())
             .addString(parcel.trackingNumber())
             .addString(parcel.carrier())
+            .addString(parcel.reference())
             .addOffsetDateTime(Columns.utc(parcel.at()));
     Tuple lines =
-        key.addArrayOfUUID(
-                parcel.lines().stream().map(LineQuantity::lineId).toArray(java.util.UUID[]::new))
+        key(order, parcel.id())
+            .addArrayOfUUID(parcel.lines().stream().map(LineQuantity::lineId).toArray(UUID[]::new))
             .addArrayOfInteger(
                 parcel.lines().stream().map(LineQuantity::quantity).toArray(Integer[]::new));
     return Future.join(
@@ -124,22 +151,45 @@ final class OrderPartStore {
         .mapEmpty();
   }
 
+  /** All that ever changes of a parcel. */
+  private Future<Void> update(Tx tx, Order order, Fulfillment parcel) {
+    Tuple binds = key(order, parcel.id()).addOffsetDateTime(Columns.utc(parcel.voidedAt()));
+    return tx.query(VOID_FULFILLMENT, binds).mapEmpty();
+  }
+
   private Future<Void> insert(Tx tx, Order order, MoneyIn money) {
     Tuple binds =
-        Tuple.of(order.tenantId(), order.id(), money.id(), "payment", money.amount())
-            .addString(null)
+        key(order, money.id())
+            .addLong(money.amount())
+            .addString(money.provider())
             .addString(money.reference())
             .addOffsetDateTime(Columns.utc(money.at()));
-    return tx.query(INSERT_MONEY, binds).mapEmpty();
+    return tx.query(INSERT_PAYMENT, binds).mapEmpty();
   }
 
   private Future<Void> insert(Tx tx, Order order, MoneyBack money) {
     Tuple binds =
-        Tuple.of(order.tenantId(), order.id(), money.id(), "refund", money.amount())
+        key(order, money.id())
+            .addLong(money.amount())
             .addString(money.reason())
-            .addString(null)
+            .addString(money.paymentReference())
             .addOffsetDateTime(Columns.utc(money.at()));
-    return tx.query(INSERT_MONEY, binds).mapEmpty();
+    return tx.query(INSERT_REFUND, withFate(binds, money)).mapEmpty();
+  }
+
+  private Future<Void> update(Tx tx, Order order, MoneyBack money) {
+    return tx.query(UPDATE_REFUND, withFate(key(order, money.id()), money)).mapEmpty();
+  }
+
+  private static Tuple withFate(Tuple binds, MoneyBack money) {
+    return binds
+        .addString(money.status().name())
+        .addString(money.reference())
+        .addString(money.error() == null ? null : money.error().code());
+  }
+
+  private static Tuple key(Order order, UUID partId) {
+    return Tuple.of(order.tenantId(), order.id(), partId);
   }
 
   private static Columns<LineOf> keys(List<Order> orders) {
@@ -153,8 +203,16 @@ final class OrderPartStore {
         .uuid(row -> row.line().id());
   }
 
-  /** The one item that the list has grown by, if it has. */
-  private static <T> Stream<T> last(List<T> before, List<T> after) {
-    return after.size() > before.size() ? Stream.of(after.get(after.size() - 1)) : Stream.empty();
+  /** What the list has grown by. */
+  private static <T> List<T> added(List<T> before, List<T> after) {
+    return after.subList(before.size(), after.size());
+  }
+
+  /** What is no longer as it was. */
+  private static <T> List<T> changed(List<T> before, List<T> after) {
+    return IntStream.range(0, before.size())
+        .filter(i -> !before.get(i).equals(after.get(i)))
+        .mapToObj(after::get)
+        .toList();
   }
 }

@@ -4,13 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.id.IdKind;
 import io.orderflow.json.Json;
 import io.orderflow.order.OrderMessages.Customer;
-import io.orderflow.order.OrderMessages.LineQuantity;
-import io.orderflow.order.OrderMessages.Payment;
 import io.orderflow.order.OrderMessages.PostalAddress;
-import io.orderflow.order.Trail.Cancellation;
-import io.orderflow.order.Trail.Fulfillment;
-import io.orderflow.order.Trail.MoneyBack;
-import io.orderflow.order.Trail.MoneyIn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,11 +30,12 @@ final class OrderReader {
         tenantId,
         id(IdKind.ORDER, head.get("id")),
         head.get("currency").textValue(),
-        details(head, paymentMethod),
+        details(head),
+        TrailReader.payment(head.get("payment"), paymentMethod),
         state(head),
         lines,
         amounts(head),
-        trail(head),
+        TrailReader.trail(head),
         new Stamp(
             head.get("version").longValue(),
             sequence,
@@ -78,8 +73,7 @@ final class OrderReader {
     return value == null ? null : value.textValue();
   }
 
-  private static Details details(JsonNode head, String paymentMethod) {
-    JsonNode payment = head.get("payment");
+  private static Details details(JsonNode head) {
     return new Details(
         text(head, "externalId"),
         customer(head.get("customer")),
@@ -87,10 +81,7 @@ final class OrderReader {
         address(head.get("billingAddress")),
         text(head, "location"),
         text(head, "notes"),
-        metadata(head.get("metadata")),
-        payment.isNull()
-            ? null
-            : new Payment(text(payment, "provider"), paymentMethod, text(payment, "capture")));
+        metadata(head.get("metadata")));
   }
 
   private static State state(JsonNode head) {
@@ -115,46 +106,6 @@ final class OrderReader {
         head.get("amountRefunded").longValue());
   }
 
-  private static Trail trail(JsonNode head) {
-    JsonNode cancellation = head.get("cancellation");
-    return new Trail(
-        list(head.get("fulfillments"), OrderReader::fulfillment),
-        list(head.get("payments"), OrderReader::moneyIn),
-        list(head.get("refunds"), OrderReader::moneyBack),
-        cancellation.isNull()
-            ? null
-            : new Cancellation(text(cancellation, "reason"), text(cancellation, "note")));
-  }
-
-  private static Fulfillment fulfillment(JsonNode node) {
-    return new Fulfillment(
-        id(IdKind.FULFILLMENT, node.get("id")),
-        text(node, "trackingNumber"),
-        text(node, "carrier"),
-        list(node.get("lines"), OrderReader::quantity),
-        time(node.get("createdAt")));
-  }
-
-  private static LineQuantity quantity(JsonNode node) {
-    return new LineQuantity(id(IdKind.LINE, node.get("lineId")), node.get("quantity").intValue());
-  }
-
-  private static MoneyIn moneyIn(JsonNode node) {
-    return new MoneyIn(
-        id(IdKind.PAYMENT, node.get("id")),
-        node.get("amount").longValue(),
-        text(node, "reference"),
-        time(node.get("createdAt")));
-  }
-
-  private static MoneyBack moneyBack(JsonNode node) {
-    return new MoneyBack(
-        id(IdKind.REFUND, node.get("id")),
-        node.get("amount").longValue(),
-        text(node, "reason"),
-        time(node.get("createdAt")));
-  }
-
   private static OrderLine line(JsonNode node) {
     return new OrderLine(
         id(IdKind.LINE, node.get("id")),
@@ -168,17 +119,18 @@ final class OrderReader {
         node.get("cancelledQuantity").intValue());
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> item) {
+  static <T> List<T> list(JsonNode array, Function<JsonNode, T> item) {
     List<T> items = new ArrayList<>(array.size());
     array.forEach(node -> items.add(item.apply(node)));
     return items;
   }
 
-  private static UUID id(IdKind kind, JsonNode node) {
+  static UUID id(IdKind kind, JsonNode node) {
     return kind.parse(node.textValue()).orElseThrow();
   }
 
-  private static Instant time(JsonNode node) {
-    return node.isNull() ? null : Instant.parse(node.textValue());
+  /** Null when there is none, or no such member at all. */
+  static Instant time(JsonNode node) {
+    return node.isNull() || node.isMissingNode() ? null : Instant.parse(node.textValue());
   }
 }

@@ -12,9 +12,16 @@ enum OrderStatus {
           Action.edit_lines,
           Action.cancel,
           Action.record_payment,
+          Action.retry_payment,
           Action.refund)),
   confirmed(
-      EnumSet.of(Action.edit, Action.cancel, Action.fulfill, Action.record_payment, Action.refund)),
+      EnumSet.of(
+          Action.edit,
+          Action.cancel,
+          Action.fulfill,
+          Action.record_payment,
+          Action.retry_payment,
+          Action.refund)),
   completed(EnumSet.of(Action.edit, Action.record_payment, Action.refund)),
   cancelled(EnumSet.of(Action.edit, Action.refund));
 
@@ -33,7 +40,8 @@ enum OrderStatus {
     return switch (this) {
       case pending -> EnumSet.of(confirmed, cancelled);
       case confirmed -> EnumSet.of(completed, cancelled);
-      case completed, cancelled -> EnumSet.noneOf(OrderStatus.class);
+      case completed -> EnumSet.of(confirmed); // when a parcel is voided
+      case cancelled -> EnumSet.noneOf(OrderStatus.class);
     };
   }
 }

@@ -49,13 +49,14 @@ final class OrderStore {
         customer_email = c.customer_email, payment_method = c.payment_method, subtotal = c.subtotal,
         discount_total = c.discount_total, tax_total = c.tax_total, shipping_total = c.shipping_total, total = c.total,
         cancelled_total = c.cancelled_total, amount_paid = c.amount_paid, amount_refunded = c.amount_refunded,
-        version = c.version, event_sequence = c.event_sequence, updated_at = c.updated_at, head = c.head, lines = c.lines
+        version = c.version, event_sequence = c.event_sequence, updated_at = c.updated_at, head = c.head, lines = c.lines,
+        refund_pending = c.refund_pending
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
           $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
-          $17::bigint[], $18::bigint[], $19::int[], $20::timestamptz[], $21::text[], $22::text[])
+          $17::bigint[], $18::bigint[], $19::int[], $20::timestamptz[], $21::text[], $22::text[], $23::bigint[])
         AS c (tenant_id, order_id, status, payment_status, fulfillment_status, currency, external_id, customer_email,
           payment_method, subtotal, discount_total, tax_total, shipping_total, total, cancelled_total, amount_paid,
-          amount_refunded, version, event_sequence, updated_at, head, lines)
+          amount_refunded, version, event_sequence, updated_at, head, lines, refund_pending)
       WHERE o.tenant_id = c.tenant_id
         AND o.order_id = c.order_id
       """;
@@ -63,6 +64,14 @@ final class OrderStore {
   static final String GET =
       """
       SELECT version, head, lines
+      FROM orders
+      WHERE tenant_id = $1
+        AND order_id = $2
+      """;
+
+  static final String FIND =
+      """
+      SELECT head, lines, event_sequence, payment_method
       FROM orders
       WHERE tenant_id = $1
         AND order_id = $2
@@ -107,23 +116,30 @@ final class OrderStore {
   }
 
   Future<Void> insert(Tx tx, List<Written> orders) {
-    return tx.query(INSERT, columns(orders)).mapEmpty();
+    return tx.query(INSERT, columns(orders).tuple()).mapEmpty();
   }
 
   Future<Void> update(Tx tx, Written order) {
-    return tx.query(UPDATE, columns(List.of(order))).mapEmpty();
+    Columns<Written> columns =
+        columns(List.of(order)).bigint(row -> row.order().trail().refundPending());
+    return tx.query(UPDATE, columns.tuple()).mapEmpty();
   }
 
   Future<Optional<Stored>> get(UUID tenantId, UUID orderId) {
     return database.query(GET, Tuple.of(tenantId, orderId)).map(OrderStore::stored);
   }
 
-  /** The order, which nobody else can change until the transaction ends. */
-  Future<Optional<Order>> lock(Tx tx, UUID tenantId, UUID orderId) {
-    return tx.query(LOCK, Tuple.of(tenantId, orderId)).map(rows -> locked(tenantId, rows));
+  /** The order as a whole, not only what is answered of it. */
+  Future<Optional<Order>> find(UUID tenantId, UUID orderId) {
+    return database.query(FIND, Tuple.of(tenantId, orderId)).map(rows -> whole(tenantId, rows));
   }
 
-  private static Tuple columns(List<Written> orders) {
+  /** The order, which nobody else can change until the transaction ends. */
+  Future<Optional<Order>> lock(Tx tx, UUID tenantId, UUID orderId) {
+    return tx.query(LOCK, Tuple.of(tenantId, orderId)).map(rows -> whole(tenantId, rows));
+  }
+
+  private static Columns<Written> columns(List<Written> orders) {
     return Columns.of(orders)
         .uuid(row -> row.order().tenantId())
         .uuid(row -> row.order().id())
@@ -133,7 +149,7 @@ final class OrderStore {
         .text(row -> row.order().currency())
         .text(row -> row.order().details().externalId())
         .text(row -> row.order().details().customer().email())
-        .text(row -> row.order().details().paymentMethod())
+        .text(row -> row.order().paymentMethod())
         .bigint(row -> row.order().amounts().subtotal())
         .bigint(row -> row.order().amounts().discountTotal())
         .bigint(row -> row.order().amounts().taxTotal())
@@ -146,8 +162,7 @@ final class OrderStore {
         .integer(row -> row.order().stamp().sequence())
         .timestamp(row -> row.order().stamp().updatedAt())
         .text(row -> row.json().head())
-        .text(row -> row.json().lines())
-        .tuple();
+        .text(row -> row.json().lines());
   }
 
   private static Map<ExternalKey, UUID> byExternalId(RowSet<Row> rows) {
@@ -170,7 +185,7 @@ final class OrderStore {
             row.getLong("version"), new OrderJson(row.getString("head"), row.getString("lines"))));
   }
 
-  private static Optional<Order> locked(UUID tenantId, RowSet<Row> rows) {
+  private static Optional<Order> whole(UUID tenantId, RowSet<Row> rows) {
     if (rows.size() == 0) {
       return Optional.empty();
     }

@@ -37,6 +37,10 @@ public final class OrderVerticle extends VerticleBase {
     bus.serve(OrderMessages.FULFILL, orders::fulfill);
     bus.serve(OrderMessages.REFUND, orders::refund);
     bus.serve(OrderMessages.RECORD_PAYMENT, orders::recordPayment);
+    bus.serve(OrderMessages.RETRY_PAYMENT, orders::retryPayment);
+    bus.serve(OrderMessages.PAYMENT, orders::payment);
+    bus.serve(OrderMessages.REPORT_PAYMENT, orders::reportPayment);
+    bus.serve(OrderMessages.VOID_FULFILLMENT, orders::voidFulfillment);
     bus.serve(OrderMessages.GET, orders::get);
     bus.serve(OrderMessages.LIST, this::list);
     return Future.succeededFuture();

@@ -16,9 +16,14 @@ import io.orderflow.inventory.Shelf;
 import io.orderflow.order.OrderMessages.CancelOrder;
 import io.orderflow.order.OrderMessages.FulfillOrder;
 import io.orderflow.order.OrderMessages.GetOrder;
+import io.orderflow.order.OrderMessages.GetPayment;
 import io.orderflow.order.OrderMessages.PatchOrder;
+import io.orderflow.order.OrderMessages.PaymentView;
 import io.orderflow.order.OrderMessages.RecordPayment;
 import io.orderflow.order.OrderMessages.RefundOrder;
+import io.orderflow.order.OrderMessages.ReportPayment;
+import io.orderflow.order.OrderMessages.RetryPayment;
+import io.orderflow.order.OrderMessages.VoidFulfillment;
 import io.orderflow.order.OrderStore.ExternalKey;
 import io.orderflow.order.OrderStore.Written;
 import io.orderflow.pg.Database;
@@ -72,7 +77,7 @@ final class Orders {
   Future<Answer> cancel(CancelOrder command) {
     return change(
         new Target(command.caller(), command.once(), command.orderId(), command.ifMatch()),
-        (order, at) -> Cancelling.decide(order, command, at));
+        (order, at) -> Cancelling.decide(order, command, ids, at));
   }
 
   Future<Answer> fulfill(FulfillOrder command) {
@@ -84,13 +89,37 @@ final class Orders {
   Future<Answer> refund(RefundOrder command) {
     return change(
         new Target(command.caller(), command.once(), command.orderId(), command.ifMatch()),
-        (order, at) -> Paying.refund(order, command, ids, at));
+        (order, at) -> Refunding.request(order, command, ids, at));
   }
 
   Future<Answer> recordPayment(RecordPayment command) {
     return change(
         new Target(command.caller(), command.once(), command.orderId(), command.ifMatch()),
         (order, at) -> Paying.record(order, command, ids, at));
+  }
+
+  Future<Answer> retryPayment(RetryPayment command) {
+    return change(
+        new Target(command.caller(), command.once(), command.orderId(), command.ifMatch()),
+        (order, at) -> Paying.retry(order, command, at));
+  }
+
+  Future<PaymentView> payment(GetPayment query) {
+    return store
+        .find(query.caller().tenantId(), query.orderId())
+        .map(found -> PaymentViews.of(found.orElseThrow(Orders::unknown)));
+  }
+
+  Future<Answer> reportPayment(ReportPayment command) {
+    return change(
+        new Target(command.caller(), null, command.orderId(), null),
+        (order, at) -> Reporting.decide(order, command.report(), ids, at));
+  }
+
+  Future<Answer> voidFulfillment(VoidFulfillment command) {
+    return change(
+        new Target(command.caller(), null, command.orderId(), null),
+        (order, at) -> Voiding.decide(order, command, at));
   }
 
   private Future<Answer> change(Target target, BiFunction<Order, Instant, Change> decision) {

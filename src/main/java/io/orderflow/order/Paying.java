@@ -5,15 +5,14 @@ import io.orderflow.bus.FaultException;
 import io.orderflow.bus.FieldError;
 import io.orderflow.id.IdSource;
 import io.orderflow.order.OrderMessages.RecordPayment;
-import io.orderflow.order.OrderMessages.RefundOrder;
-import io.orderflow.order.Trail.MoneyBack;
+import io.orderflow.order.OrderMessages.RetryPayment;
 import io.orderflow.order.Trail.MoneyIn;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Money that comes in from outside, and money that goes back. */
+/** Money that a tenant notes, or asks the provider for once more. */
 final class Paying {
   private Paying() {}
 
@@ -23,28 +22,19 @@ final class Paying {
     Order paid =
         order
             .with(order.amounts().plusPaid(amount))
-            .with(order.trail().plus(new MoneyIn(ids.next(), amount, command.reference(), at)))
-            .with(order.state().with(PaymentStatus.pending));
-    List<String> events = paid.amounts().due() > 0 ? List.of(Change.UPDATED) : List.of();
-    return Settling.settle(paid, at, events, new StockMove.None());
+            .with(
+                order.trail().plus(new MoneyIn(ids.next(), amount, null, command.reference(), at)));
+    return Settling.settle(paid, at, List.of(), new StockMove.None());
   }
 
-  static Change refund(Order order, RefundOrder command, IdSource ids, Instant at) {
-    Action.refund.require(order);
-    long amount = within(command.amount(), order.amounts().refundable());
-    PaymentStatus status =
-        amount == order.amounts().refundable()
-            ? PaymentStatus.refunded
-            : PaymentStatus.partially_refunded;
-    Order refunded =
-        order
-            .with(order.amounts().plusRefunded(amount))
-            .with(order.trail().plus(new MoneyBack(ids.next(), amount, command.reason(), at)))
-            .with(order.state().with(status));
-    return Change.of(refunded, at, List.of(Change.REFUNDED), new StockMove.None());
+  static Change retry(Order order, RetryPayment command, Instant at) {
+    Action.retry_payment.require(order);
+    ProviderPayment next = order.payment().retry(command.paymentMethod(), command.capture());
+    return Settling.settle(order.with(next), at, List.of(), new StockMove.None());
   }
 
-  private static long within(Long asked, long most) {
+  /** The amount asked for, or with null the most that is possible. */
+  static long within(Long asked, long most) {
     if (asked == null) {
       return most;
     }

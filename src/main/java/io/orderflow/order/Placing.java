@@ -30,14 +30,17 @@ final class Placing {
     UUID id = ids.next();
     Instant at = UuidV7.timeOf(id);
     List<OrderLine> lines = lines(wanted.lines(), ids);
+    Amounts amounts = amounts(lines, wanted.shippingTotal());
+    ProviderPayment payment = ProviderPayment.of(wanted.payment());
     return new Order(
         command.caller().tenantId(),
         id,
         wanted.currency(),
         details(wanted),
-        State.placed(wanted.payment() != null),
+        payment,
+        State.placed(PaymentStatus.of(amounts, payment)),
         lines,
-        amounts(lines, wanted.shippingTotal()),
+        amounts,
         Trail.NONE,
         Stamp.first(at));
   }
@@ -85,8 +88,7 @@ final class Placing {
         wanted.billingAddress(),
         wanted.location() == null ? InventoryMessages.DEFAULT_LOCATION : wanted.location(),
         wanted.notes(),
-        wanted.metadata() == null ? Map.of() : wanted.metadata(),
-        wanted.payment());
+        wanted.metadata() == null ? Map.of() : wanted.metadata());
   }
 
   private static boolean exceeds(NewLine line) {

@@ -11,13 +11,19 @@ import java.util.List;
 final class Settling {
   private Settling() {}
 
+  /**
+   * Settles it.
+   *
+   * @param events what is heard first; when nothing else is, the order was updated
+   */
   static Change settle(Order changed, Instant at, List<String> events, StockMove stock) {
     List<String> heard = new ArrayList<>(events);
     Order order = cancelled(changed, at, heard);
     order = paid(order, heard);
+    order = confirmed(order, at, heard);
     order = fulfilled(order, heard);
     order = completed(order, at, heard);
-    return Change.of(order, at, heard, stock);
+    return Change.of(order, at, heard.isEmpty() ? List.of(Change.UPDATED) : heard, stock);
   }
 
   private static Order cancelled(Order order, Instant at, List<String> heard) {
@@ -28,15 +34,26 @@ final class Settling {
     return order.with(order.state().cancelled(at));
   }
 
+  /** A refund that fails makes an order paid again, too, but brings no money. */
   private static Order paid(Order order, List<String> heard) {
-    boolean awaited =
-        order.state().payment() == PaymentStatus.unpaid
-            || order.state().payment() == PaymentStatus.pending;
-    if (!awaited || order.amounts().paid() == 0 || order.amounts().due() > 0) {
+    PaymentStatus before = order.state().payment();
+    PaymentStatus now = order.paymentStatus();
+    if (now == PaymentStatus.paid && before.awaitsMoney()) {
+      heard.add(Change.PAID);
+    }
+    if (now == PaymentStatus.failed && before != now) {
+      heard.add(Change.PAYMENT_FAILED);
+    }
+    return order.with(order.state().with(now));
+  }
+
+  /** A provider that has the money, or holds it, is all that a new order waits for. */
+  private static Order confirmed(Order order, Instant at, List<String> heard) {
+    if (order.state().status() != OrderStatus.pending || !order.isFunded()) {
       return order;
     }
-    heard.add(Change.PAID);
-    return order.with(order.state().with(PaymentStatus.paid));
+    heard.add(Change.CONFIRMED);
+    return order.with(order.state().confirmed(at));
   }
 
   private static Order fulfilled(Order order, List<String> heard) {

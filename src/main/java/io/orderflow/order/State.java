@@ -13,14 +13,8 @@ record State(
     Instant completedAt,
     Instant cancelledAt) {
 
-  static State placed(boolean paysThroughProvider) {
-    return new State(
-        OrderStatus.pending,
-        paysThroughProvider ? PaymentStatus.pending : PaymentStatus.unpaid,
-        FulfillmentStatus.unfulfilled,
-        null,
-        null,
-        null);
+  static State placed(PaymentStatus payment) {
+    return new State(OrderStatus.pending, payment, FulfillmentStatus.unfulfilled, null, null, null);
   }
 
   State confirmed(Instant at) {
@@ -29,6 +23,11 @@ record State(
 
   State completed(Instant at) {
     return new State(OrderStatus.completed, payment, fulfillment, confirmedAt, at, null);
+  }
+
+  /** Something is open again that had been sent; what was completed is not any more. */
+  State reopened(FulfillmentStatus left) {
+    return new State(OrderStatus.confirmed, payment, left, confirmedAt, null, null);
   }
 
   State cancelled(Instant at) {

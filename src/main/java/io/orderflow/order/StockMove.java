@@ -58,6 +58,19 @@ sealed interface StockMove {
     }
   }
 
+  /** Units of a parcel that never left are on the shelf again, and reserved. */
+  record PutBack(Stock stock) implements StockMove {
+    @Override
+    public Collection<LevelKey> keys() {
+      return stock.keys();
+    }
+
+    @Override
+    public void on(Shelf shelf, UUID orderId) {
+      shelf.putBack(stock, orderId);
+    }
+  }
+
   /** Edited lines: {@code difference} is the new demand less the old. */
   record Rebook(Stock difference, List<OrderLine> lines) implements StockMove {
     @Override

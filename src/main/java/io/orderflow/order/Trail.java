@@ -3,6 +3,7 @@ package io.orderflow.order;
 import io.orderflow.order.OrderMessages.LineQuantity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -14,18 +15,80 @@ record Trail(
     Cancellation cancellation) {
   static final Trail NONE = new Trail(List.of(), List.of(), List.of(), null);
 
-  /** A parcel. */
+  /** A parcel; {@code voidedAt} is null unless it was taken back. */
   record Fulfillment(
-      UUID id, String trackingNumber, String carrier, List<LineQuantity> lines, Instant at) {}
+      UUID id,
+      String trackingNumber,
+      String carrier,
+      String reference,
+      List<LineQuantity> lines,
+      Instant at,
+      Instant voidedAt) {
 
-  /** Money that came in. */
-  record MoneyIn(UUID id, long amount, String reference, Instant at) {}
+    Fulfillment voided(Instant when) {
+      return new Fulfillment(id, trackingNumber, carrier, reference, lines, at, when);
+    }
+  }
 
-  /** Money given back. */
-  record MoneyBack(UUID id, long amount, String reason, Instant at) {}
+  /** Money that came in; {@code provider} is null when it came from outside. */
+  record MoneyIn(UUID id, long amount, String provider, String reference, Instant at) {}
+
+  /**
+   * Money given back.
+   *
+   * @param paymentReference the provider's payment that it goes back from, null for outside money
+   * @param reference the provider's id of the refund, or null
+   * @param error why it failed, or null
+   */
+  record MoneyBack(
+      UUID id,
+      long amount,
+      String reason,
+      RefundStatus status,
+      String paymentReference,
+      String reference,
+      PaymentError error,
+      Instant at) {
+
+    MoneyBack succeeded(String foundReference) {
+      return new MoneyBack(
+          id, amount, reason, RefundStatus.succeeded, paymentReference, foundReference, null, at);
+    }
+
+    MoneyBack failed(PaymentError why) {
+      return new MoneyBack(
+          id, amount, reason, RefundStatus.failed, paymentReference, reference, why, at);
+    }
+  }
 
   /** The words of the last cancellation, whole or in part. */
   record Cancellation(String reason, String note) {}
+
+  /** The parcel with that name of where it was packed. */
+  Optional<Fulfillment> parcel(String reference) {
+    return fulfillments.stream().filter(parcel -> reference.equals(parcel.reference())).findFirst();
+  }
+
+  /** All that the provider took with that payment. */
+  long received(String paymentReference) {
+    return payments.stream()
+        .filter(payment -> payment.provider() != null)
+        .filter(payment -> payment.reference().equals(paymentReference))
+        .mapToLong(MoneyIn::amount)
+        .sum();
+  }
+
+  boolean hasProviderMoney() {
+    return payments.stream().anyMatch(payment -> payment.provider() != null);
+  }
+
+  /** What refunds are about to take. */
+  long refundPending() {
+    return refunds.stream()
+        .filter(refund -> refund.status() == RefundStatus.pending)
+        .mapToLong(MoneyBack::amount)
+        .sum();
+  }
 
   Trail plus(Fulfillment fulfillment) {
     return new Trail(append(fulfillments, fulfillment), payments, refunds, cancellation);
@@ -37,6 +100,24 @@ record Trail(
 
   Trail plus(MoneyBack refund) {
     return new Trail(fulfillments, payments, append(refunds, refund), cancellation);
+  }
+
+  /** The parcel as it now is. */
+  Trail with(Fulfillment changed) {
+    List<Fulfillment> all =
+        fulfillments.stream()
+            .map(parcel -> parcel.id().equals(changed.id()) ? changed : parcel)
+            .toList();
+    return new Trail(all, payments, refunds, cancellation);
+  }
+
+  /** The refund as it now is. */
+  Trail with(MoneyBack changed) {
+    List<MoneyBack> all =
+        refunds.stream()
+            .map(refund -> refund.id().equals(changed.id()) ? changed : refund)
+            .toList();
+    return new Trail(fulfillments, payments, all, cancellation);
   }
 
   Trail with(Cancellation why) {

@@ -43,8 +43,10 @@ final class TrailJson {
     json.writeStringField("id", IdKind.FULFILLMENT.format(fulfillment.id()));
     Json.text(json, "trackingNumber", fulfillment.trackingNumber());
     Json.text(json, "carrier", fulfillment.carrier());
+    Json.text(json, "reference", fulfillment.reference());
     OrderJson.writeQuantities(json, fulfillment.lines());
     Json.time(json, "createdAt", fulfillment.at());
+    Json.time(json, "voidedAt", fulfillment.voidedAt());
     json.writeEndObject();
   }
 
@@ -52,6 +54,7 @@ final class TrailJson {
     json.writeStartObject();
     json.writeStringField("id", IdKind.PAYMENT.format(payment.id()));
     json.writeNumberField("amount", payment.amount());
+    Json.text(json, "provider", payment.provider());
     Json.text(json, "reference", payment.reference());
     Json.time(json, "createdAt", payment.at());
     json.writeEndObject();
@@ -62,6 +65,10 @@ final class TrailJson {
     json.writeStringField("id", IdKind.REFUND.format(refund.id()));
     json.writeNumberField("amount", refund.amount());
     Json.text(json, "reason", refund.reason());
+    json.writeStringField("status", refund.status().name());
+    Json.text(json, "paymentReference", refund.paymentReference());
+    Json.text(json, "reference", refund.reference());
+    PaymentJson.write(json, refund.error());
     Json.time(json, "createdAt", refund.at());
     json.writeEndObject();
   }

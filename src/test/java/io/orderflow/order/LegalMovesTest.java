@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import static io.orderflow.support.Shop.byCard;
 import static io.orderflow.support.Shop.line;
 import static io.orderflow.support.Shop.order;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +71,7 @@ class LegalMovesTest {
     }
     for (OrderStatus from : List.of(OrderStatus.completed, OrderStatus.cancelled)) {
       for (OrderStatus to : OrderStatus.values()) {
-        if (from != to) {
+        if (from != to && !from.next().contains(to)) {
           assertThat(Await.failure(forced("status", from.name(), to.name())))
               .isInstanceOf(PgException.class);
         }
@@ -81,7 +82,7 @@ class LegalMovesTest {
   /** Sets a row to the first state past the trigger, then tries the move with it. */
   private static Future<Void> forced(String column, String from, String to) {
     String type = column.equals("status") ? "order_status" : column;
-    Answer order = Await.get(shop.place(order(line("A", 1, 500))));
+    Answer order = Await.get(shop.place(byCard(order(line("A", 1, 500)))));
     return shop.database.transaction(
         tx -> {
           tx.query("SET LOCAL session_replication_role = replica", Tuple.tuple());

@@ -76,8 +76,8 @@ class MoneyPropertyTest {
             .order();
     assertThat(order.state().payment()).isEqualTo(PaymentStatus.paid);
 
-    while (order.amounts().refundable() > 0) {
-      long part = 1 + Math.floorMod(random.nextLong(), order.amounts().refundable());
+    while (order.refundable() > 0) {
+      long part = 1 + Math.floorMod(random.nextLong(), order.refundable());
       order = refund(order, part);
       assertThat(order.amounts().refunded()).isLessThanOrEqualTo(total);
       assertThat(order.state().payment())
@@ -86,7 +86,7 @@ class MoneyPropertyTest {
                   ? PaymentStatus.refunded
                   : PaymentStatus.partially_refunded);
       if (random.nextInt(5) == 0) {
-        order = order.amounts().refundable() > 0 ? refund(order, null) : order;
+        order = order.refundable() > 0 ? refund(order, null) : order;
       }
     }
 
@@ -115,7 +115,7 @@ class MoneyPropertyTest {
     }
     return random.nextBoolean()
         ? Cancelling.decide(
-                order, new CancelOrder(CALLER, null, order.id(), null, null, null, parts), AT)
+                order, new CancelOrder(CALLER, null, order.id(), null, null, null, parts), IDS, AT)
             .order()
         : Fulfilling.decide(
                 order,
@@ -126,7 +126,7 @@ class MoneyPropertyTest {
   }
 
   private static Order refund(Order order, Long amount) {
-    return Paying.refund(
+    return Refunding.request(
             order, new RefundOrder(CALLER, null, order.id(), null, amount, null), IDS, AT)
         .order();
   }

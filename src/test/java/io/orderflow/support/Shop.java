@@ -17,6 +17,7 @@ import io.orderflow.order.OrderMessages;
 import io.orderflow.order.OrderMessages.Customer;
 import io.orderflow.order.OrderMessages.NewLine;
 import io.orderflow.order.OrderMessages.NewOrder;
+import io.orderflow.order.OrderMessages.Payment;
 import io.orderflow.order.OrderMessages.PlaceOrder;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
@@ -93,6 +94,22 @@ public final class Shop implements AutoCloseable {
         null,
         Map.of(),
         null);
+  }
+
+  /** The same order, to be paid by card. */
+  public static NewOrder byCard(NewOrder order) {
+    return new NewOrder(
+        order.currency(),
+        order.externalId(),
+        order.customer(),
+        order.shippingAddress(),
+        order.billingAddress(),
+        order.lines(),
+        order.shippingTotal(),
+        order.location(),
+        order.notes(),
+        order.metadata(),
+        new Payment("stripe", "pm_card_visa", "manual"));
   }
 
   public Future<Answer> place(NewOrder order) {
