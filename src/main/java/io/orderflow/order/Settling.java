@@ -27,7 +27,7 @@ final class Settling {
   }
 
   private static Order cancelled(Order order, Instant at, List<String> heard) {
-    if (!order.isFullyCancelled()) {
+    if (!order.isFullyCancelled() || order.state().status() == OrderStatus.cancelled) {
       return order;
     }
     heard.add(Change.CANCELLED);
