@@ -3,9 +3,6 @@ package io.orderflow.edge;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Bus;
 import io.orderflow.bus.Caller;
-import io.orderflow.bus.Fault;
-import io.orderflow.bus.FaultException;
-import io.orderflow.bus.FieldError;
 import io.orderflow.id.IdKind;
 import io.orderflow.integration.IntegrationMessages;
 import io.orderflow.integration.IntegrationMessages.IsConnected;
@@ -22,7 +19,6 @@ import io.orderflow.order.OrderMessages.RecordPayment;
 import io.orderflow.order.OrderMessages.RefundOrder;
 import io.orderflow.order.OrderMessages.RetryPayment;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -51,35 +47,18 @@ final class OrderApi {
   private Future<Reply> create(ApiRequest request) {
     var order = OrderReader.order(request.json());
     String provider = order.payment() == null ? null : order.payment().provider();
-    return payable(request.caller(), provider, "/payment/provider")
-        .compose(
-            payable ->
-                bus.request(
-                    OrderMessages.PLACE, new PlaceOrder(request.caller(), request.once(), order)))
+    return payable(request.caller(), provider)
+        .map(payable -> new PlaceOrder(request.caller(), request.once(), order, payable))
+        .compose(command -> bus.request(OrderMessages.PLACE, command))
         .map(Reply::of);
   }
 
-  /** An order that nobody could ever take the money for is refused at once. */
-  private Future<Void> payable(Caller caller, String provider, String pointer) {
-    if (provider == null) {
-      return Future.succeededFuture();
-    }
-    return bus.request(
-            IntegrationMessages.IS_CONNECTED, new IsConnected(caller.tenantId(), provider))
-        .map(connected -> refuseUnless(connected, provider, pointer));
-  }
-
-  private static Void refuseUnless(boolean connected, String provider, String pointer) {
-    if (!connected) {
-      throw new FaultException(
-          new Fault.Unprocessable(
-              "integration_not_connected",
-              "Connect " + provider + " first: PUT /v1/integrations/" + provider + ".",
-              List.of(
-                  new FieldError(
-                      pointer, "integration_not_connected", provider + " is not connected."))));
-    }
-    return null;
+  /** What no provider is needed for can be paid. */
+  private Future<Boolean> payable(Caller caller, String provider) {
+    return provider == null
+        ? Future.succeededFuture(true)
+        : bus.request(
+            IntegrationMessages.IS_CONNECTED, new IsConnected(caller.tenantId(), provider));
   }
 
   private Future<Reply> list(ApiRequest request) {
@@ -152,19 +131,22 @@ final class OrderApi {
   }
 
   private Future<Reply> retryPayment(ApiRequest request) {
-    ObjectNode body = request.body();
-    var command =
-        new RetryPayment(
-            request.caller(),
-            request.once(),
-            id(request),
-            request.ifMatch(),
-            Members.text(body, "paymentMethod"),
-            Members.text(body, "capture"));
     return bus.request(OrderMessages.PAYMENT, new GetPayment(request.caller(), id(request)))
-        .compose(payment -> payable(request.caller(), payment.provider(), "/paymentMethod"))
-        .compose(payable -> bus.request(OrderMessages.RETRY_PAYMENT, command))
+        .compose(payment -> payable(request.caller(), payment.provider()))
+        .compose(payable -> bus.request(OrderMessages.RETRY_PAYMENT, retry(request, payable)))
         .map(Reply::of);
+  }
+
+  private static RetryPayment retry(ApiRequest request, boolean payable) {
+    ObjectNode body = request.body();
+    return new RetryPayment(
+        request.caller(),
+        request.once(),
+        id(request),
+        request.ifMatch(),
+        Members.text(body, "paymentMethod"),
+        Members.text(body, "capture"),
+        payable);
   }
 
   private Future<Reply> recordPayment(ApiRequest request) {

@@ -86,6 +86,9 @@ final class GroupDecision {
   }
 
   private Answer accept(Placement placement) {
+    if (!placement.command().payable()) {
+      throw Unpayable.of(placement.command().order().payment().provider(), "/payment/provider");
+    }
     if (placement.isNamed() && taken.containsKey(placement.externalKey())) {
       throw duplicate(taken.get(placement.externalKey()));
     }

@@ -36,8 +36,19 @@ public final class OrderMessages {
 
   private OrderMessages() {}
 
-  /** Reserves the stock and creates the order, or does neither. */
-  public record PlaceOrder(Caller caller, OnceKey once, NewOrder order) implements Asked {}
+  /**
+   * Reserves the stock and creates the order, or does neither.
+   *
+   * @param payable whether the provider that the order is to be paid through is connected, or none
+   *     is needed; a repeated request is answered as the first time all the same
+   */
+  public record PlaceOrder(Caller caller, OnceKey once, NewOrder order, boolean payable)
+      implements Asked {
+    /** One that needs no provider. */
+    public PlaceOrder(Caller caller, OnceKey once, NewOrder order) {
+      this(caller, once, order, true);
+    }
+  }
 
   /** What a client sends to create an order; optional members are null, amounts in minor units. */
   public record NewOrder(
@@ -121,9 +132,20 @@ public final class OrderMessages {
       Caller caller, OnceKey once, UUID orderId, Long ifMatch, Long amount, String reference)
       implements Asked {}
 
-  /** Asks the provider once more after a payment that failed; null {@code capture} is as before. */
+  /**
+   * Asks the provider once more after a payment that failed.
+   *
+   * @param capture null for as before
+   * @param payable whether the provider is connected
+   */
   public record RetryPayment(
-      Caller caller, OnceKey once, UUID orderId, Long ifMatch, String paymentMethod, String capture)
+      Caller caller,
+      OnceKey once,
+      UUID orderId,
+      Long ifMatch,
+      String paymentMethod,
+      String capture,
+      boolean payable)
       implements Asked {}
 
   /** How far the payment of an order is, for who carries it out. */

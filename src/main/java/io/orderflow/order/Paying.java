@@ -29,6 +29,9 @@ final class Paying {
 
   static Change retry(Order order, RetryPayment command, Instant at) {
     Action.retry_payment.require(order);
+    if (!command.payable()) {
+      throw Unpayable.of(order.payment().provider(), "/paymentMethod");
+    }
     ProviderPayment next = order.payment().retry(command.paymentMethod(), command.capture());
     return Settling.settle(order.with(next), at, List.of(), new StockMove.None());
   }

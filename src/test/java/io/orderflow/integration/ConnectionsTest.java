@@ -147,6 +147,21 @@ class ConnectionsTest {
     assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/payment/provider");
   }
 
+  @Test
+  void repeatedRequestShouldBeAnsweredAlikeWhenTheProviderIsGone() {
+    put("stripe", STRIPE);
+    node.stockOf(api, "PEN", 1);
+    Map<String, Object> order = new HashMap<>(RunningNode.order("PEN", 1));
+    order.put("payment", Map.of("provider", "stripe", "paymentMethod", "pm_card_visa"));
+    Reply placed = api.post("/v1/orders", order).header("Idempotency-Key", "once").send();
+    api.delete("/v1/integrations/stripe").send();
+
+    Reply again = api.post("/v1/orders", order).header("Idempotency-Key", "once").send();
+
+    assertThat(placed.status()).isEqualTo(201);
+    assertThat(again.text()).isEqualTo(placed.text());
+  }
+
   private Reply put(String provider, Object credentials) {
     return api.call("PUT", "/v1/integrations/" + provider).json(credentials).send();
   }

@@ -209,7 +209,7 @@ final class Desk implements AutoCloseable {
       case retry_payment ->
           shop.bus.request(
               OrderMessages.RETRY_PAYMENT,
-              new RetryPayment(shop.caller, null, id, null, "pm_card_mastercard", null));
+              new RetryPayment(shop.caller, null, id, null, "pm_card_mastercard", null, true));
       case refund ->
           shop.bus.request(
               OrderMessages.REFUND, new RefundOrder(shop.caller, null, id, null, null, null));

@@ -57,7 +57,7 @@ final class RandomLife {
       case 2 -> new VoidFulfillment(caller, id, parcel());
       case 3 -> new RefundOrder(caller, null, id, null, amount(order), null);
       case 4 -> new RecordPayment(caller, null, id, null, amount(order), "cheque");
-      default -> new RetryPayment(caller, null, id, null, "pm_" + random.nextInt(9), null);
+      default -> new RetryPayment(caller, null, id, null, "pm_" + random.nextInt(9), null, true);
     };
   }
 

@@ -51,8 +51,14 @@ public final class RunningNode implements AutoCloseable {
   }
 
   public void stock(String sku, long quantity) {
+    stockOf(api, sku, quantity);
+  }
+
+  /** The same for another tenant. */
+  public void stockOf(Api owner, String sku, long quantity) {
     Reply reply =
-        api.post(
+        owner
+            .post(
                 "/v1/inventory/adjust",
                 Map.of(
                     "adjustments",
