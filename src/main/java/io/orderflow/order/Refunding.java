@@ -54,7 +54,7 @@ final class Refunding {
             order.with(order.trail().with(refund.failed(PaymentError.REFUNDED_ELSEWHERE))), at)
         : refunded(
             order
-                .with(order.trail().with(refund.succeeded(report.reference())))
+                .with(order.trail().with(refund.succeeded(report.reference(), at)))
                 .with(order.amounts().plusRefunded(refund.amount())),
             at);
   }
@@ -90,6 +90,7 @@ final class Refunding {
             payment,
             report.reference(),
             null,
+            at,
             at);
     return refunded(
         left.with(left.trail().plus(refund)).with(left.amounts().plusRefunded(report.amount())),
@@ -110,7 +111,8 @@ final class Refunding {
               part.paymentReference(),
               null,
               null,
-              at);
+              at,
+              atOnce ? at : null);
       left =
           left.with(left.trail().plus(refund))
               .with(left.amounts().plusRefunded(atOnce ? part.amount() : 0));

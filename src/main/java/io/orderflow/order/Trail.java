@@ -39,6 +39,7 @@ record Trail(
    * @param paymentReference the provider's payment that it goes back from, null for outside money
    * @param reference the provider's id of the refund, or null
    * @param error why it failed, or null
+   * @param succeededAt when it was given back, or null
    */
   record MoneyBack(
       UUID id,
@@ -48,16 +49,25 @@ record Trail(
       String paymentReference,
       String reference,
       PaymentError error,
-      Instant at) {
+      Instant at,
+      Instant succeededAt) {
 
-    MoneyBack succeeded(String foundReference) {
+    MoneyBack succeeded(String foundReference, Instant when) {
       return new MoneyBack(
-          id, amount, reason, RefundStatus.succeeded, paymentReference, foundReference, null, at);
+          id,
+          amount,
+          reason,
+          RefundStatus.succeeded,
+          paymentReference,
+          foundReference,
+          null,
+          at,
+          when);
     }
 
     MoneyBack failed(PaymentError why) {
       return new MoneyBack(
-          id, amount, reason, RefundStatus.failed, paymentReference, reference, why, at);
+          id, amount, reason, RefundStatus.failed, paymentReference, reference, why, at, null);
     }
   }
 

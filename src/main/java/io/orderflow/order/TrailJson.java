@@ -70,6 +70,7 @@ final class TrailJson {
     Json.text(json, "reference", refund.reference());
     PaymentJson.write(json, refund.error());
     Json.time(json, "createdAt", refund.at());
+    Json.time(json, "succeededAt", refund.succeededAt());
     json.writeEndObject();
   }
 }

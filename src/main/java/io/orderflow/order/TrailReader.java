@@ -80,7 +80,8 @@ final class TrailReader {
         text(node, "paymentReference"),
         text(node, "reference"),
         error(node.path("error")),
-        time(node.get("createdAt")));
+        time(node.get("createdAt")),
+        time(node.has("status") ? node.get("succeededAt") : node.get("createdAt")));
   }
 
   private static PaymentError error(JsonNode node) {

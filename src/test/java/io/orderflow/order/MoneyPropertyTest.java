@@ -7,6 +7,7 @@ import io.orderflow.bus.Mode;
 import io.orderflow.id.IdSource;
 import io.orderflow.id.UuidV7;
 import io.orderflow.order.OrderMessages.CancelOrder;
+import io.orderflow.order.OrderMessages.Captured;
 import io.orderflow.order.OrderMessages.Customer;
 import io.orderflow.order.OrderMessages.FulfillOrder;
 import io.orderflow.order.OrderMessages.LineQuantity;
@@ -15,6 +16,10 @@ import io.orderflow.order.OrderMessages.NewOrder;
 import io.orderflow.order.OrderMessages.PlaceOrder;
 import io.orderflow.order.OrderMessages.RecordPayment;
 import io.orderflow.order.OrderMessages.RefundOrder;
+import io.orderflow.order.OrderMessages.Refunded;
+import io.orderflow.order.OrderMessages.VoidFulfillment;
+import io.orderflow.order.Trail.MoneyBack;
+import io.orderflow.support.Shop;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +98,33 @@ class MoneyPropertyTest {
     assertThat(order.amounts().refunded()).isEqualTo(total);
   }
 
+  /** In whatever parts an order that a provider took is cancelled: all of it, and no more. */
+  @Property(tries = 1_000)
+  void whatIsCancelledShouldGoBackAndWhatIsVoidedShouldNot(
+      @ForAll("orders") NewOrder wanted, @ForAll long seed) {
+    Order order = Placing.order(new PlaceOrder(CALLER, null, Shop.byCard(wanted)), IDS);
+    long whole = order.amounts().total();
+    if (whole == 0) {
+      return;
+    }
+    Random random = new Random(seed);
+    order = Reporting.decide(order, new Captured(1, "pi_1", whole), IDS, AT).order();
+    assertThat(order.state().status()).isEqualTo(OrderStatus.confirmed);
+
+    while (order.lines().stream().anyMatch(line -> line.open() > 0)) {
+      order = step(order, random);
+      order = random.nextInt(3) == 0 ? voided(order, random) : order;
+      order = random.nextBoolean() ? refunded(order) : order;
+      assertThat(order.amounts().refunded() + order.trail().refundPending())
+          .isEqualTo(order.amounts().cancelledTotal());
+      assertThat(order.amounts().due()).isZero();
+    }
+
+    order = refunded(order);
+    assertThat(order.amounts().paid() - order.amounts().refunded())
+        .isEqualTo(order.amounts().owed());
+  }
+
   @Property(tries = 500)
   void theStoredFormShouldReadBackAsTheSameOrder(
       @ForAll("orders") NewOrder wanted, @ForAll long seed) {
@@ -119,10 +151,40 @@ class MoneyPropertyTest {
             .order()
         : Fulfilling.decide(
                 order,
-                new FulfillOrder(CALLER, null, order.id(), null, parts, null, null, null),
+                new FulfillOrder(
+                    CALLER,
+                    null,
+                    order.id(),
+                    null,
+                    parts,
+                    null,
+                    null,
+                    "parcel-" + order.trail().fulfillments().size()),
                 IDS,
                 AT)
             .order();
+  }
+
+  /** One of the parcels, if there is any, comes back. */
+  private static Order voided(Order order, Random random) {
+    int parcels = order.trail().fulfillments().size();
+    return parcels == 0
+        ? order
+        : Voiding.decide(
+                order,
+                new VoidFulfillment(CALLER, order.id(), "parcel-" + random.nextInt(parcels)),
+                AT)
+            .order();
+  }
+
+  /** The provider has done all that waits. */
+  private static Order refunded(Order order) {
+    Order done = order;
+    for (MoneyBack refund : order.trail().refunds()) {
+      Refunded report = new Refunded(refund.id(), "re_" + refund.id());
+      done = Reporting.decide(done, report, IDS, AT).order();
+    }
+    return done;
   }
 
   private static Order refund(Order order, Long amount) {

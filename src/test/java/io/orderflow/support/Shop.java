@@ -4,6 +4,7 @@ import io.orderflow.bus.Answer;
 import io.orderflow.bus.Bus;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.FaultException;
+import io.orderflow.bus.Mode;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.config.Settings;
 import io.orderflow.event.EventVerticle;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A tenant with orders and stock, reached over the bus: one process without its edge. */
 public final class Shop implements AutoCloseable {
@@ -59,6 +61,11 @@ public final class Shop implements AutoCloseable {
   /** A second process of the same tenant on the same database. */
   public static Shop beside(Shop other, Settings settings) {
     return new Shop(settings, other.caller);
+  }
+
+  /** A process beside a whole one, for that tenant of it. */
+  public static Shop of(UUID tenantId, Settings settings) {
+    return new Shop(settings, new Caller(tenantId, Mode.test, "corr-1", null));
   }
 
   public void stock(String sku, long quantity) {
