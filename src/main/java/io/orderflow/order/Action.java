@@ -14,7 +14,7 @@ enum Action {
   cancel("cancelled"),
   fulfill("fulfilled"),
   record_payment("paid"),
-  retry_payment("pending"),
+  retry_payment("retried"),
   refund("refunded");
 
   private final String target;

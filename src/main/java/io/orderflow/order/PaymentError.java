@@ -18,7 +18,7 @@ record PaymentError(String code, String message) {
       new PaymentError(
           "refunded_elsewhere", "The money had already been given back at the provider itself.");
 
-  /** A provider's words may be missing or longer than ours may be. */
+  /** A provider's words may be missing, longer than ours may be, or hold what no text should. */
   static PaymentError of(String code, String message) {
     return new PaymentError(
         cut(Objects.requireNonNullElse(code, "unknown"), LONGEST_CODE),
@@ -26,6 +26,7 @@ record PaymentError(String code, String message) {
   }
 
   private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest);
+    String clean = text.replaceAll("\\p{Cntrl}", " ");
+    return clean.length() <= longest ? clean : clean.substring(0, longest);
   }
 }

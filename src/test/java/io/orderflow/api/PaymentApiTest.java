@@ -210,6 +210,16 @@ class PaymentApiTest {
   }
 
   @Test
+  void orderOfNothingShouldAskForMoneyOnceItComesToSomething() {
+    JsonNode free = place(0);
+
+    Reply edited = api.patch(path(free), Map.of("lines", List.of(line(500)))).send();
+
+    assertThat(edited.json().get("paymentStatus").asText()).isEqualTo("pending");
+    assertThat(edited.json().get("amountDue").longValue()).isEqualTo(500);
+  }
+
+  @Test
   void voidedParcelShouldBeShown() {
     JsonNode placed = place(1999);
     report(placed, new Captured(1, "pi_1", 1999));

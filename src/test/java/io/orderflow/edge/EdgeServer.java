@@ -13,6 +13,7 @@ import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
 import io.orderflow.event.EventMessages;
 import io.orderflow.id.UuidV7;
+import io.orderflow.integration.IntegrationMessages;
 import io.orderflow.inventory.InventoryMessages;
 import io.orderflow.ops.HealthMessages;
 import io.orderflow.order.OrderMessages;
@@ -136,6 +137,7 @@ final class EdgeServer implements AutoCloseable {
     serve(bus, OrderMessages.FULFILL, message -> changed("OrderPartlyFulfilled"));
     serve(bus, OrderMessages.REFUND, message -> changed("OrderPartlyRefunded"));
     serve(bus, OrderMessages.RECORD_PAYMENT, message -> changed("OrderPaid"));
+    serve(bus, IntegrationMessages.IS_CONNECTED, message -> now(true));
     serve(bus, OrderMessages.GET, message -> document("OrderPending"));
     serve(bus, OrderMessages.LIST, message -> page("OrderPage"));
     serve(bus, InventoryMessages.LEVELS, message -> page("InventoryLevelPage"));

@@ -129,6 +129,16 @@ class PaymentReportsTest {
   }
 
   @Test
+  void errorShouldBeCutToWhatTheContractAllows() {
+    Answer declined =
+        desk.report(desk.place(true), new Declined(1, "pi_1", null, "no\u0000" + "x".repeat(900)));
+
+    JsonNode error = Json.tree(declined.body()).at("/payment/error");
+    assertThat(error.get("code").textValue()).isEqualTo("unknown");
+    assertThat(error.get("message").textValue()).hasSize(500).startsWith("no x");
+  }
+
+  @Test
   void lapseShouldBeTheTenantsToKnow() {
     Answer lapsed = Situation.lapsed.reach(desk);
 
