@@ -1,10 +1,13 @@
 package io.orderflow.sandbox;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes the calls of all services and lets the faults happen that are due. */
 final class Door {
@@ -16,11 +19,13 @@ final class Door {
 
   private final Vertx vertx;
   private final List<Service> services;
+  private final Service controlRoom;
   private final Map<String, Faults> faults;
 
-  Door(Vertx vertx, List<Service> services, Map<String, Faults> faults) {
+  Door(Vertx vertx, List<Service> services, Service controlRoom, Map<String, Faults> faults) {
     this.vertx = vertx;
     this.services = services;
+    this.controlRoom = controlRoom;
     this.faults = faults;
   }
 
@@ -35,25 +40,31 @@ final class Door {
   }
 
   private void answer(HttpServerRequest request, Call call) {
-    for (Service service : services) {
-      if (service.serves(call)) {
-        answer(request, call, service);
-        return;
-      }
+    Optional<Service> asked = services.stream().filter(service -> service.serves(call)).findFirst();
+    if (asked.isPresent()) {
+      answer(request, call, asked.get());
+    } else if (controlRoom.serves(call)) {
+      perform(request, call, controlRoom, FaultMode.NONE, Duration.ZERO);
+    } else {
+      send(request, NOWHERE);
     }
-    send(request, NOWHERE);
   }
 
   private void answer(HttpServerRequest request, Call call, Service service) {
     Faults due = faults.get(service.name());
-    FaultMode fault = due == null ? FaultMode.NONE : due.due(call);
+    FaultMode fault = due.due(call);
     if (fault.refuses()) {
       send(request, service.refusal(fault));
-      return;
+    } else {
+      perform(request, call, service, fault, due.slowness());
     }
-    Course course = new Course(vertx, service, fault, due == null ? null : due.slowness());
-    service
-        .answer(call, course)
+  }
+
+  private void perform(
+      HttpServerRequest request, Call call, Service service, FaultMode fault, Duration slowness) {
+    Course course = new Course(vertx, service, fault, slowness);
+    Future.succeededFuture()
+        .compose(taken -> service.answer(call, course))
         .onSuccess(reply -> end(request, fault, reply))
         .onFailure(failure -> fail(request, failure));
   }

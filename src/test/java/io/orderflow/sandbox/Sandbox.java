@@ -1,5 +1,8 @@
 package io.orderflow.sandbox;
 
+import io.orderflow.sandbox.pagerduty.PagerDutySandbox;
+import io.orderflow.sandbox.segment.SegmentSandbox;
+import io.orderflow.sandbox.shipstation.ShipStationSandbox;
 import io.orderflow.sandbox.stripe.StripeSandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,16 +24,21 @@ public final class Sandbox implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final StripeSandbox stripe;
+  private final ShipStationSandbox shipstation;
+  private final SegmentSandbox segment = new SegmentSandbox();
+  private final PagerDutySandbox pagerduty;
   private final Map<String, Faults> faults = new LinkedHashMap<>();
   private final HttpServer server;
 
   private Sandbox(Clock clock, long seed) {
     stripe = new StripeSandbox(vertx, clock, seed);
-    List<Service> services = List.of(stripe);
+    shipstation = new ShipStationSandbox(vertx, clock, this::url);
+    pagerduty = new PagerDutySandbox(clock);
+    List<Service> services = List.of(stripe, shipstation, segment, pagerduty);
     for (Service service : services) {
       faults.put(service.name(), new Faults(seed));
     }
-    Door door = new Door(vertx, services, faults);
+    Door door = new Door(vertx, services, new ControlRoom(services, faults), faults);
     server = await(listen(door));
   }
 
@@ -56,6 +64,18 @@ public final class Sandbox implements AutoCloseable {
 
   public StripeSandbox stripe() {
     return stripe;
+  }
+
+  public ShipStationSandbox shipstation() {
+    return shipstation;
+  }
+
+  public SegmentSandbox segment() {
+    return segment;
+  }
+
+  public PagerDutySandbox pagerduty() {
+    return pagerduty;
   }
 
   /** The faults of the service with that name, to be set at any time. */
