@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -40,15 +42,28 @@ final class DevCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "Forget all data of that folder first.")
   private boolean fresh;
 
+  @Option(
+      names = "--sandbox",
+      description = "Connect the demo tenant to a sandbox of Stripe, ShipStation and Segment.")
+  private boolean withSandbox;
+
   @Override
   public Integer call() {
     Settings.Http listener = DevEnvironment.listener(System.getenv(), port);
     Server.requireFreePort(listener.host(), listener.port());
+    Optional<DevSandbox> sandbox = withSandbox ? Optional.of(findSandbox()) : Optional.empty();
     Lifecycle lifecycle = Lifecycle.untilSignal();
-    return lifecycle.run(() -> start(lifecycle));
+    return lifecycle.run(() -> start(lifecycle, sandbox));
   }
 
-  private void start(Lifecycle lifecycle) {
+  private static DevSandbox findSandbox() {
+    return ServiceLoader.load(DevSandbox.class)
+        .findFirst()
+        .orElseThrow(
+            () -> new CliException("this jar holds no sandbox: build it without maven.test.skip"));
+  }
+
+  private void start(Lifecycle lifecycle, Optional<DevSandbox> sandbox) {
     Instant begun = Instant.now();
     DataFolder folder = DataFolder.open(data, fresh);
     lifecycle.onStop(folder::close);
@@ -60,12 +75,22 @@ final class DevCommand implements Callable<Integer> {
     postgres.ensureDatabase(DATABASE);
     Map<String, String> environment =
         new DevEnvironment(folder, postgres.url(DATABASE), redis.url()).over(System.getenv(), port);
+    Optional<String> services = sandbox.map(found -> openSandbox(found, lifecycle));
+    services.ifPresent(at -> environment.putAll(SandboxSettings.of(at)));
     Settings settings = SettingsReader.read(environment);
     step("Schema", () -> Migrations.of(settings.database()).migrate());
     Node node = step("OrderFlow", () -> Server.start(settings, lifecycle));
     String key = step("Demo tenant", () -> new DemoData(folder, node.bus()).key(environment));
+    String url = "http://" + settings.http().host() + ":" + node.port();
+    services.ifPresent(at -> step("Sandbox", () -> new SandboxTenant(url, key, at).connect()));
     say("Ready in " + seconds(begun));
-    welcome("http://" + settings.http().host() + ":" + node.port(), node.managementPort(), key);
+    welcome(url, node.managementPort(), key, services);
+  }
+
+  private String openSandbox(DevSandbox sandbox, Lifecycle lifecycle) {
+    String url = sandbox.open(this::say);
+    lifecycle.onStop(sandbox::close);
+    return url;
   }
 
   private <T> T step(String what, Supplier<T> work) {
@@ -76,18 +101,22 @@ final class DevCommand implements Callable<Integer> {
     return result;
   }
 
-  private void welcome(String url, int managementPort, String key) {
+  private void welcome(String url, int managementPort, String key, Optional<String> services) {
     say("");
     say("URL:     " + url);
     say("Docs:    " + url + "/docs");
     say("Metrics: http://127.0.0.1:" + managementPort + "/metrics");
+    services.ifPresent(at -> say("Sandbox: " + at + DevSandbox.PAGE));
     say("API key: " + key);
     say("");
     say("Create an order:");
     say(
         "curl -sS %s/v1/orders -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s'"
-            .formatted(url, key, DemoData.ORDER));
+            .formatted(url, key, services.isPresent() ? SandboxTenant.ORDER : DemoData.ORDER));
     say("");
+    if (services.isPresent()) {
+      say("It is paid and shipped by itself, and each event of it is told here.");
+    }
     say("Other commands in another shell: . " + quoted(data.resolve("env").toString()));
     say("Ctrl-C stops everything.");
   }

@@ -40,7 +40,7 @@ final class ControlRoom implements Service {
       return Reply.empty(302).with("Location", HOME);
     }
     if (call.is("GET", HOME)) {
-      return Reply.html(200, Page.of(services, faults));
+      return Reply.html(200, Page.of(services, faults, call.header("Host")));
     }
     if (!call.path().equals(FAULTS)) {
       return refusal(404, "nothing here but " + HOME + " and " + FAULTS);

@@ -180,6 +180,7 @@ class FaultModesTest {
     assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
     assertThat(page.body())
         .contains("Stripe", "ShipStation", "Segment", "PagerDuty", "&lt;script&gt;")
+        .contains(sandbox.url() + "/_sandbox/faults")
         .doesNotContain("<script>", "src=", "href=");
     assertThat(raw.get("/nowhere", Map.of()).statusCode()).isEqualTo(404);
   }

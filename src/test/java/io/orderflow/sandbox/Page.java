@@ -37,11 +37,11 @@ final class Page {
 
   private Page() {}
 
-  static String of(List<Service> services, Map<String, Faults> faults) {
+  static String of(List<Service> services, Map<String, Faults> faults, String host) {
     return services.stream()
         .filter(service -> TITLES.containsKey(service.name()))
         .map(service -> section(service, faults.get(service.name())))
-        .collect(Collectors.joining("", HEAD, howTo()));
+        .collect(Collectors.joining("", HEAD, howTo(host)));
   }
 
   private static String section(Service service, Faults faults) {
@@ -73,15 +73,15 @@ final class Page {
         .collect(Collectors.joining("", "<tr>", "</tr>\n"));
   }
 
-  private static String howTo() {
+  private static String howTo(String host) {
     return """
         <h2>Make them fail</h2>
-        <p><code>curl -sS -X POST http://…/_sandbox/faults -d '{"service":"stripe","fault":"timeout_after_effect","next":3}'</code>,
+        <p><code>curl -sS -X POST http://%s/_sandbox/faults -d '{"service":"stripe","fault":"timeout_after_effect","next":3}'</code>,
         or <code>"probability":0.3</code> instead of <code>"next"</code>, and <code>"path":"/capture"</code> for some calls only;
         <code>-X DELETE</code> ends it. Faults: %s.</p>
         </html>
         """
-        .formatted(names());
+        .formatted(escaped(host), names());
   }
 
   private static String names() {

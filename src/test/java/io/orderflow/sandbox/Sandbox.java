@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The services that OrderFlow calls, on one loopback port, with all that they hold in memory. */
 public final class Sandbox implements AutoCloseable {
@@ -30,11 +31,11 @@ public final class Sandbox implements AutoCloseable {
   private final Map<String, Faults> faults = new LinkedHashMap<>();
   private final HttpServer server;
 
-  private Sandbox(Clock clock, long seed) {
+  private Sandbox(Clock clock, long seed, Consumer<String> events) {
     stripe = new StripeSandbox(vertx, clock, seed);
     shipstation = new ShipStationSandbox(vertx, clock, this::url);
     pagerduty = new PagerDutySandbox(clock);
-    List<Service> services = List.of(stripe, shipstation, segment, pagerduty);
+    List<Service> services = List.of(stripe, shipstation, segment, pagerduty, new Receiver(events));
     for (Service service : services) {
       faults.put(service.name(), new Faults(seed));
     }
@@ -54,7 +55,12 @@ public final class Sandbox implements AutoCloseable {
 
   /** With a clock of the test's own, for limits and windows of time. */
   public static Sandbox open(Clock clock) {
-    return new Sandbox(clock, SEED);
+    return open(clock, event -> {});
+  }
+
+  /** With somebody to tell of each event that comes to its receiver of webhooks. */
+  static Sandbox open(Clock clock, Consumer<String> events) {
+    return new Sandbox(clock, SEED, events);
   }
 
   /** The base URL of every service: their paths differ. */

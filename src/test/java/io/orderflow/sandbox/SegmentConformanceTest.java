@@ -26,7 +26,6 @@ class SegmentConformanceTest {
 
   @Test
   void theirClientShouldBeHeard() {
-    sandbox.faults("segment").next(FaultMode.RATE_LIMITED, 1);
     Analytics analytics = Analytics.builder("their-write-key").endpoint(sandbox.url()).build();
 
     analytics.enqueue(

@@ -9,6 +9,7 @@ import io.orderflow.sandbox.Table;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class ShipStationSandbox implements Service {
   private final Supplier<String> url;
   private final Map<String, Warehouse> byKey = new LinkedHashMap<>();
   private final Map<String, String> secrets = new LinkedHashMap<>();
+  private Duration shipsAfter;
 
   public ShipStationSandbox(Vertx vertx, Clock clock, Supplier<String> url) {
     this.vertx = vertx;
@@ -34,7 +36,18 @@ public final class ShipStationSandbox implements Service {
 
   /** The account of an API key; the first secret that comes with it stays its secret. */
   public synchronized Warehouse warehouse(String apiKey) {
-    return byKey.computeIfAbsent(apiKey, first -> new Warehouse(vertx, clock, url));
+    return byKey.computeIfAbsent(apiKey, first -> opened());
+  }
+
+  private Warehouse opened() {
+    Warehouse warehouse = new Warehouse(vertx, clock, url);
+    warehouse.shipByItself(shipsAfter);
+    return warehouse;
+  }
+
+  /** Orders of every account that is opened from now on are shipped after so long. */
+  public synchronized void shipByThemselves(Duration after) {
+    shipsAfter = after;
   }
 
   /** The orders of all accounts. */
