@@ -71,7 +71,7 @@ final class Door {
 
   private static void end(HttpServerRequest request, FaultMode fault, Reply reply) {
     switch (fault) {
-      case TIMEOUT_AFTER_EFFECT -> request.resume();
+      case TIMEOUT_AFTER_EFFECT -> {}
       case RESET_AFTER_EFFECT -> request.connection().close();
       case GATEWAY_ERROR_AFTER_EFFECT -> send(request, BAD_GATEWAY);
       default -> send(request, reply);

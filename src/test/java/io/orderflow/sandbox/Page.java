@@ -1,9 +1,12 @@
 package io.orderflow.sandbox;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page that shows what each service holds; it needs nothing from elsewhere. */
 final class Page {
@@ -27,7 +30,8 @@ final class Page {
         h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 2px solid #ddd }
         h3 { font-size: 1rem; margin-bottom: .2rem }
         table { border-collapse: collapse; width: 100%; font-size: 13px }
-        th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #eee; vertical-align: top; overflow-wrap: anywhere }
+        th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #eee; vertical-align: top; white-space: nowrap }
+        td:last-child { white-space: normal; overflow-wrap: anywhere }
         .none { color: #666 } code { background: #f4f4f4; padding: 0 .2em }
       </style>
       <h1>OrderFlow sandbox</h1>
@@ -63,8 +67,14 @@ final class Page {
     return title
         + "<table>\n"
         + row("th", table.columns())
-        + table.rows().stream().map(cells -> row("td", cells)).collect(Collectors.joining())
+        + newestFirst(table.rows()).map(cells -> row("td", cells)).collect(Collectors.joining())
         + "</table>\n";
+  }
+
+  private static Stream<List<String>> newestFirst(List<List<String>> rows) {
+    List<List<String>> reversed = new ArrayList<>(rows);
+    Collections.reverse(reversed);
+    return reversed.stream();
   }
 
   private static String row(String tag, List<String> cells) {

@@ -166,6 +166,16 @@ class ShipStationTest {
   }
 
   @Test
+  void anAdjustmentShouldNotBePacked() {
+    JsonObject order = order("of_1");
+    order.getJsonArray("items").add(item("discount", null, 1).put("adjustment", true));
+    saved(order);
+
+    assertThat(warehouse.ship("of_1").quantities()).containsOnlyKeys("li_1", "li_2");
+    assertThat(warehouse.orders()).singleElement().matches(o -> o.status().equals("shipped"));
+  }
+
+  @Test
   void aVoidedShipmentShouldStayAndSaySo() {
     saved(order("of_1"));
     Shipment parcel = warehouse.ship("of_1");

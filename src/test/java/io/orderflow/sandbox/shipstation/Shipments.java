@@ -33,7 +33,7 @@ final class Shipments {
           .quantities()
           .forEach((key, count) -> left.merge(key, -count, Integer::sum));
     }
-    left.values().removeIf(count -> count == 0);
+    left.values().removeIf(count -> count <= 0);
     return left;
   }
 
@@ -95,8 +95,12 @@ final class Shipments {
     return shipped;
   }
 
+  /** What is packed; an adjustment is only money. */
   private static List<JsonObject> items(JsonObject order) {
-    return order.getJsonArray("items").stream().map(JsonObject.class::cast).toList();
+    return order.getJsonArray("items").stream()
+        .map(JsonObject.class::cast)
+        .filter(item -> !item.getBoolean("adjustment", false))
+        .toList();
   }
 
   private static int quantity(JsonObject item) {

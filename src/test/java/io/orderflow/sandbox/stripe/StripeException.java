@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 final class StripeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final String DOCS = "https://stripe.com/docs/error-codes/";
+  private static final String LOGS = "https://dashboard.stripe.com/test/logs/";
 
   private final int status;
   private final transient JsonObject error;
@@ -78,7 +79,9 @@ final class StripeException extends RuntimeException {
     return kept;
   }
 
-  Reply reply() {
+  /** As the answer to that request. */
+  Reply reply(String requestId) {
+    error.put("request_log_url", LOGS + requestId);
     return Reply.json(status, new JsonObject().put("error", error));
   }
 }

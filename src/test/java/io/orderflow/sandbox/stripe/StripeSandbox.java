@@ -85,7 +85,7 @@ public final class StripeSandbox implements Service {
           .begin()
           .map(due -> perform(account, call, form, new Account.Origin(requestId, key), course));
     } catch (StripeException refused) {
-      return Future.succeededFuture(refused.reply());
+      return Future.succeededFuture(refused.reply(requestId));
     }
   }
 
@@ -128,7 +128,8 @@ public final class StripeSandbox implements Service {
 
   private static Reply refusal(
       Account account, Account.Origin origin, Course course, StripeException refused) {
-    Reply reply = refused.kept() ? course.end(refused.reply()) : refused.reply();
+    Reply told = refused.reply(origin.requestId());
+    Reply reply = refused.kept() ? course.end(told) : told;
     if (refused.kept()) {
       keep(account, origin, reply.with("Original-Request", origin.requestId()));
     } else if (origin.key() != null) {

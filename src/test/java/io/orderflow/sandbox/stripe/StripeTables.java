@@ -14,7 +14,7 @@ final class StripeTables {
   private static Table payments(List<Intent> intents) {
     return new Table(
         "Payments",
-        List.of("Payment", "Status", "Amount", "To capture", "Received", "Metadata"),
+        List.of("Payment", "Status", "Amount", "Held", "Received", "Metadata"),
         intents.stream()
             .map(
                 intent ->
