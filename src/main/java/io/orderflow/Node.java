@@ -18,6 +18,7 @@ import io.orderflow.integration.Effects;
 import io.orderflow.integration.IntegrationVerticle;
 import io.orderflow.integration.ServiceClient;
 import io.orderflow.integration.segment.SegmentAdapter;
+import io.orderflow.integration.shipstation.ShipStationAdapter;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.ops.HealthVerticle;
 import io.orderflow.ops.Heartbeat;
@@ -120,7 +121,7 @@ public final class Node {
         new OrderVerticle(bus, database, settings.orders(), ids, clock),
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
-        new IntegrationVerticle(bus, settings, database, adapters(), ids, clock),
+        new IntegrationVerticle(bus, settings, database, adapters(guard), ids, clock),
         new DispatchVerticle(
             bus,
             settings,
@@ -137,9 +138,12 @@ public final class Node {
   }
 
   /** The services that tenants may connect. */
-  private List<Adapter> adapters() {
+  private List<Adapter> adapters(EgressGuard guard) {
     ServiceClient client = new ServiceClient(vertx, settings.integrations());
     Effects effects = new Effects(database, clock);
-    return List.of(new SegmentAdapter(vertx, client, effects, settings.integrations(), clock));
+    return List.of(
+        new ShipStationAdapter(
+            bus, database, redis, client, guard, effects, settings.integrations(), clock),
+        new SegmentAdapter(vertx, client, effects, settings.integrations(), clock));
   }
 }

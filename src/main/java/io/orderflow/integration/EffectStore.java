@@ -69,6 +69,19 @@ final class EffectStore {
       """
           .formatted(COLUMNS);
 
+  static final String ABANDONED =
+      """
+      SELECT %s
+      FROM integration_effects
+      WHERE tenant_id = $1
+        AND provider = $2::text::receiver_kind
+        AND state = 'unknown'
+        AND updated_at < $3
+      ORDER BY updated_at
+      LIMIT $4
+      """
+          .formatted(COLUMNS);
+
   // what is known is never forgotten for a later "unknown"
   static final String SETTLE =
       """
@@ -145,6 +158,11 @@ final class EffectStore {
     return database
         .query(UNSETTLED, Tuple.of(tenantId, provider.name(), limit))
         .map(EffectStore::all);
+  }
+
+  Future<List<Effect>> abandoned(UUID tenantId, Provider provider, Instant before, int limit) {
+    Tuple binds = Tuple.of(tenantId, provider.name(), Columns.utc(before), limit);
+    return database.query(ABANDONED, binds).map(EffectStore::all);
   }
 
   Future<Effect> settle(

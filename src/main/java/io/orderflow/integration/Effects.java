@@ -4,6 +4,7 @@ import io.orderflow.integration.Effect.State;
 import io.orderflow.pg.Database;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,6 +48,12 @@ public final class Effects {
   /** Up to so many effects of the tenant whose outcome nobody knows, or does not agree. */
   public Future<List<Effect>> unsettled(UUID tenantId, Provider provider, int limit) {
     return store.unsettled(tenantId, provider, limit);
+  }
+
+  /** Up to so many effects of the tenant whose outcome nobody has asked for since then. */
+  public Future<List<Effect>> abandoned(
+      UUID tenantId, Provider provider, Instant before, int limit) {
+    return store.abandoned(tenantId, provider, before, limit);
   }
 
   public Future<Effect> done(Effect effect, String reference) {

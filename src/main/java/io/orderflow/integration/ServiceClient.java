@@ -1,6 +1,7 @@
 package io.orderflow.integration;
 
 import io.orderflow.config.IntegrationSettings;
+import io.orderflow.egress.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +50,26 @@ public final class ServiceClient {
    */
   public Future<ServiceReply> call(
       HttpMethod method, String url, Map<String, String> headers, Buffer body) {
+    return call(new RequestOptions().setMethod(method).setAbsoluteURI(url), headers, body);
+  }
+
+  /** Reads from a place that was checked, and from no other that its name may come to mean. */
+  public Future<ServiceReply> get(Target target, Map<String, String> headers) {
     RequestOptions options =
-        new RequestOptions().setMethod(method).setAbsoluteURI(url).setFollowRedirects(false);
+        new RequestOptions()
+            .setMethod(HttpMethod.GET)
+            .setServer(
+                SocketAddress.inetSocketAddress(target.port(), target.address().getHostAddress()))
+            .setHost(target.host())
+            .setPort(target.port())
+            .setSsl(target.tls())
+            .setURI(target.path());
+    return call(options, headers, null);
+  }
+
+  private Future<ServiceReply> call(
+      RequestOptions options, Map<String, String> headers, Buffer body) {
+    options.setFollowRedirects(false);
     headers.forEach(options::putHeader);
     Future<HttpClientRequest> opened = client.request(options);
     return opened

@@ -40,10 +40,11 @@ final class Standing {
     this.clock = clock;
   }
 
-  /** An event on which there was nothing to do at the service says nothing of it. */
+  /** An attempt in which the service was not asked says nothing of it. */
   void note(UUID tenantId, Provider provider, Performed performed) {
     boolean well = performed.outcome() == Outcome.done;
-    if (well && performed.status() == null) {
+    boolean asked = performed.status() != null || performed.outcome() == Outcome.silent;
+    if (!asked) {
       return;
     }
     Key key = new Key(tenantId, provider);
