@@ -29,7 +29,7 @@ public final class Credentials {
   /** Segment's {@code us} or {@code eu}. */
   public static final String REGION = "region";
 
-  private static final Set<String> PUBLIC = Set.of(REGION);
+  private static final Set<String> PUBLIC = Set.of(REGION, STORE_ID, WAREHOUSE_ID);
 
   private Credentials() {}
 
