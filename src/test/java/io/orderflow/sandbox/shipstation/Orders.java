@@ -144,6 +144,18 @@ final class Orders {
     }
   }
 
+  /** Shipped by other ways: there is no shipment of it, and nobody is called back. */
+  JsonObject mark(JsonObject wanted) {
+    JsonObject order = get(String.valueOf(wanted.getValue("orderId")));
+    text(wanted, "carrierCode", "carrierCode");
+    requireOpen(order);
+    status(order, "shipped");
+    order.put("externallyFulfilled", true).put("markedAs", wanted.copy());
+    return new JsonObject()
+        .put("orderId", order.getLong("orderId"))
+        .put("orderNumber", order.getString("orderNumber"));
+  }
+
   /** It is gone for the API, but the warehouse still sees it as inactive. */
   JsonObject delete(String id) {
     deleted.add(get(id).getLong("orderId"));

@@ -161,6 +161,7 @@ public final class Warehouse {
     return switch (call.path()) {
       case "/orders/createorder" -> Reply.json(200, saved(Bodies.object(call)));
       case "/orders/createorders" -> Reply.json(200, savedAll(Bodies.array(call)));
+      case "/orders/markasshipped" -> Reply.json(200, orders.mark(Bodies.object(call)));
       default -> throw nowhere(call);
     };
   }
