@@ -1,5 +1,8 @@
 package io.orderflow.integration.shipstation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.id.IdKind;
 import io.orderflow.sandbox.Sandbox;
@@ -12,6 +15,12 @@ import io.orderflow.support.RunningNode;
 import io.orderflow.support.Servers;
 import io.orderflow.support.TestTenants.TestTenant;
 import io.orderflow.tenant.Plan;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +38,8 @@ final class ShipStationLab implements AutoCloseable {
           "region", "IL",
           "postalCode", "62701",
           "country", "US");
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final Sandbox sandbox = Sandbox.open();
   final RunningNode node;
@@ -54,7 +65,7 @@ final class ShipStationLab implements AutoCloseable {
   /** A new tenant that has connected an account of its own, whose limit no test reaches. */
   Tenant tenant() {
     Tenant tenant = new Tenant(node.otherTenant(Plan.enterprise));
-    tenant.connect();
+    tenant.reconnect(tenant.apiSecret);
     tenant.warehouse.limit(1_000);
     return tenant;
   }
@@ -80,9 +91,9 @@ final class ShipStationLab implements AutoCloseable {
       this.warehouse = sandbox.shipstation().warehouse(apiKey);
     }
 
-    private void connect() {
+    void reconnect(String secret) {
       Map<String, String> credentials =
-          Map.of("apiKey", apiKey, "apiSecret", apiSecret, "storeId", "77", "warehouseId", "88");
+          Map.of("apiKey", apiKey, "apiSecret", secret, "storeId", "77", "warehouseId", "88");
       callbackPath =
           ok(api.call("PUT", "/v1/integrations/shipstation").json(credentials).send())
               .path("callbackUrl")
@@ -184,6 +195,19 @@ final class ShipStationLab implements AutoCloseable {
           .filter(effect -> is(effect, name, state))
           .findFirst()
           .orElseThrow();
+    }
+
+    /** A call of the tenant's own to ShipStation. */
+    void post(String path, String body) {
+      String pair = Base64.getEncoder().encodeToString((apiKey + ":" + apiSecret).getBytes(UTF_8));
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(sandbox.url() + path))
+              .header("Authorization", "Basic " + pair)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body))
+              .build();
+      assertThat(CLIENT.sendAsync(request, BodyHandlers.discarding()).join().statusCode() / 100)
+          .isEqualTo(2);
     }
 
     JsonNode connection() {
