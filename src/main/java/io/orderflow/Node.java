@@ -19,6 +19,7 @@ import io.orderflow.integration.IntegrationVerticle;
 import io.orderflow.integration.ServiceClient;
 import io.orderflow.integration.segment.SegmentAdapter;
 import io.orderflow.integration.shipstation.ShipStationAdapter;
+import io.orderflow.integration.stripe.StripeAdapter;
 import io.orderflow.inventory.InventoryVerticle;
 import io.orderflow.ops.HealthVerticle;
 import io.orderflow.ops.Heartbeat;
@@ -144,6 +145,7 @@ public final class Node {
     return List.of(
         new ShipStationAdapter(
             bus, database, redis, client, guard, effects, settings.integrations(), clock),
+        new StripeAdapter(bus, client, effects, settings.integrations(), clock),
         new SegmentAdapter(vertx, client, effects, settings.integrations(), clock));
   }
 }

@@ -97,6 +97,7 @@ final class EffectStore {
       """
           .formatted(COLUMNS);
 
+  // said again it counts as looked at, so that others have their turn
   static final String MISMATCH =
       """
       UPDATE integration_effects
@@ -105,7 +106,7 @@ final class EffectStore {
         AND order_id = $2
         AND provider = $3::text::receiver_kind
         AND name = $4
-        AND mismatch IS DISTINCT FROM $5
+        AND (mismatch IS NOT NULL OR $5::text IS NOT NULL)
       """;
 
   static final String RECORD =

@@ -70,6 +70,11 @@ public final class Effects {
     return settle(effect, State.unknown, effect.reference(), code, detail);
   }
 
+  /** The service has taken it on and does not know itself yet; null leaves the reference. */
+  public Future<Effect> underWay(Effect effect, String reference) {
+    return settle(effect, State.unknown, reference, null, null);
+  }
+
   /** Notes how the service's word differs from ours, or with null that it does not any more. */
   public Future<Void> mismatch(Effect effect, String how) {
     return store.mismatch(effect, cut(how, MAX_DETAIL), clock.instant());
