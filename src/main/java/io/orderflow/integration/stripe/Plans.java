@@ -81,7 +81,7 @@ final class Plans {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("payment_intent", refund.paymentReference());
     parameters.put("amount", amount);
-    parameters.put("reason", REASONS.contains(refund.reason()) ? refund.reason() : ASKED_FOR);
+    parameters.put("reason", reason(refund));
     parameters.put("metadata", metadata(tenantId, order, REFUND_ID, id(refund)));
     return plan(
         tenantId,
@@ -89,6 +89,12 @@ final class Plans {
         Act.refund.of(id(refund)),
         "of:" + id(refund),
         Call.of(REFUNDS, parameters));
+  }
+
+  private static String reason(RefundView refund) {
+    return refund.reason() != null && REASONS.contains(refund.reason())
+        ? refund.reason()
+        : ASKED_FOR;
   }
 
   /** The same once more. */
