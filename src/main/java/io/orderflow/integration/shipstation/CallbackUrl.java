@@ -77,7 +77,7 @@ record CallbackUrl(String place, String path, String query) {
   private static String place(URI uri) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int port = uri.getPort() < 0 ? (scheme.equals("https") ? 443 : 80) : uri.getPort();
-    return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
   }
 
   private static CallbackUrl of(URI uri) {

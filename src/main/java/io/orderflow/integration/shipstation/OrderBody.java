@@ -72,7 +72,7 @@ final class OrderBody {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("orderNumber", number(order));
     body.put("orderDate", PacificTime.time(order.createdAt()));
-    body.put("orderStatus", order.isCancelled() ? "cancelled" : "awaiting_shipment");
+    body.put("orderStatus", status(order));
     body.put("customerEmail", order.buyer().email());
     body.set("billTo", address(order, order.billTo() == null ? order.shipTo() : order.billTo()));
     body.set("shipTo", address(order, order.shipTo()));
@@ -80,6 +80,14 @@ final class OrderBody {
     body.put("taxAmount", sum(order, Line::tax));
     body.put("shippingAmount", MajorUnits.of(order.shippingTotal(), order.currency()));
     return body;
+  }
+
+  /** One of which the rest was cancelled has nothing left to wait for. */
+  private static String status(ShippableOrder order) {
+    if (order.isCancelled()) {
+      return "cancelled";
+    }
+    return order.isToShip() ? "awaiting_shipment" : "shipped";
   }
 
   private static ObjectNode address(ShippableOrder order, Address address) {

@@ -19,12 +19,14 @@ record OrderEffects(List<Effect> all) {
   static final String PUSH = "push";
   static final String CANCEL = "cancel";
   private static final String HASH = "content";
+  private static final String UNITS = "units";
 
   /** What is kept of a body: it can be made again, so only what tells it from another. */
   static String request(ShippableOrder order) {
     ObjectNode request = JsonNodeFactory.instance.objectNode();
     request.put("version", order.version());
     request.put(HASH, OrderBody.hash(order));
+    request.put(UNITS, order.assigned());
     return request.toString();
   }
 
@@ -40,6 +42,13 @@ record OrderEffects(List<Effect> all) {
   /** Whether ShipStation has been told all that there is to tell, or has refused it. */
   boolean isUpToDate(ShippableOrder order) {
     return last().map(last -> last.state() != State.unknown && says(last, order)).orElse(false);
+  }
+
+  /** Whether ShipStation, as far as it was told, has more of the order to send than there is. */
+  boolean isTooMuchThere(ShippableOrder order) {
+    return mayBeThere()
+        && last().map(last -> units(last) > order.assigned()).orElse(false)
+        && !isUpToDate(order);
   }
 
   /** Under which name the order as it is now is pushed: an unknown outcome is simply sent again. */
@@ -75,6 +84,10 @@ record OrderEffects(List<Effect> all) {
 
   static boolean isPush(Effect effect) {
     return effect.name().equals(PUSH) || effect.name().startsWith(PUSH + ":");
+  }
+
+  private static int units(Effect push) {
+    return Json.tree(push.request()).path(UNITS).intValue();
   }
 
   private static boolean says(Effect push, ShippableOrder order) {

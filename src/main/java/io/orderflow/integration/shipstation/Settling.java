@@ -27,7 +27,7 @@ final class Settling {
 
   Future<Performed> settle(Sight sight, Effect effect, ShipStationReply reply) {
     if (reply.succeeded()) {
-      String reference = reply.text("orderId");
+      String reference = reply.orderId();
       return each(
               Stream.concat(Stream.of(effect), sight.otherUnknown(effect).stream()).toList(),
               one -> effects.done(one, reference))

@@ -143,6 +143,7 @@ final class ShipStationApi {
   private static Optional<Standing> find(ShipStationReply reply, String orderKey) {
     return StreamSupport.stream(reply.body().path("orders").spliterator(), false)
         .filter(order -> orderKey.equals(order.path("orderKey").textValue()))
+        .filter(order -> order.path("orderId").canConvertToLong())
         .map(
             order ->
                 new Standing(order.path("orderId").asText(), order.path("orderStatus").asText()))

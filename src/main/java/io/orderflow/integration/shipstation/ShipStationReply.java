@@ -59,8 +59,13 @@ record ShipStationReply(int status, JsonNode body) {
     return status / 100 == 2;
   }
 
+  /** ShipStation's own identifier of the order, or null when it gives none. */
+  String orderId() {
+    return body.path("orderId").canConvertToLong() ? body.path("orderId").asText() : null;
+  }
+
   /** A text or number of the body's, or null. */
-  String text(String name) {
+  private String text(String name) {
     JsonNode value = body.path(name);
     return value.isValueNode() && !value.isNull() ? value.asText() : null;
   }

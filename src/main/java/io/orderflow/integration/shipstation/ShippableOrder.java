@@ -122,6 +122,11 @@ record ShippableOrder(
     return line.open() + sent;
   }
 
+  /** How many units of all lines are ShipStation's to send, or were. */
+  int assigned() {
+    return lines.stream().mapToInt(this::assigned).sum();
+  }
+
   Optional<Fulfillment> parcel(String reference) {
     return fulfillments.stream().filter(parcel -> reference.equals(parcel.reference())).findFirst();
   }

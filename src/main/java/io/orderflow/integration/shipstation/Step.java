@@ -28,7 +28,10 @@ enum Step {
     if (!effects.unknownPushes().isEmpty()) {
       return find;
     }
-    return order.closedElsewhere().map(parcel -> closing(parcel, effects)).orElse(none);
+    return order
+        .closedElsewhere()
+        .map(parcel -> closing(parcel, effects))
+        .orElse(effects.isTooMuchThere(order) ? push : none);
   }
 
   private static Step closing(Fulfillment parcel, OrderEffects effects) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.integration.shipstation.ShipStationLab.Tenant;
+import io.orderflow.pg.Database;
 import io.orderflow.sandbox.FaultMode;
 import io.orderflow.sandbox.Faults;
 import io.orderflow.sandbox.shipstation.Order;
 import io.orderflow.support.Await;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** ShipStation does what it is asked to and says that it did not, or nothing, or not now. */
 class ShipStationFaultsTest {
+  private static final String DEAD =
+      "SELECT 1 FROM deliveries WHERE tenant_id = $1 AND state = 'dead'";
+  private static final String LONG_AGO =
+      "UPDATE integration_effects SET updated_at = updated_at - interval '13 hours' WHERE tenant_id = $1";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static ShipStationLab lab;
   private static Faults faults;
@@ -31,6 +38,7 @@ class ShipStationFaultsTest {
         ShipStationLab.open(
             Map.of(
                 "ORDERFLOW_INTEGRATIONS_CALL_TIMEOUT", "1s",
+                "ORDERFLOW_INTEGRATIONS_SHIPSTATION_POLL_INTERVAL", "1s",
                 "ORDERFLOW_DISPATCH_BREAKER_FAILURES", "1000"));
     faults = lab.sandbox.faults("shipstation");
   }
@@ -120,6 +128,27 @@ class ShipStationFaultsTest {
     shop.reconnect(secret);
 
     shop.effect(order, "push", "done");
+  }
+
+  /** As after an outage of more than a day. */
+  @Test
+  void pushThatTheQueueHasGivenUpShouldBeMadeLater() {
+    faults.chance(FaultMode.ERROR_BEFORE_EFFECT, 1, "createorder");
+    JsonNode order = shop.order("F", 1);
+    Vertx vertx = Vertx.vertx();
+    Database database = Database.open(vertx, lab.node.settings.database());
+    Tuple tenant = Tuple.of(shop.tenant.tenantId());
+    Await.until(
+        "the queue gives up",
+        PATIENCE,
+        () -> Await.get(database.query(DEAD, tenant)).rowCount() == 1);
+    faults.clear();
+
+    Await.get(database.query(LONG_AGO, tenant));
+
+    shop.effect(order, "push", "done");
+    Await.get(database.close());
+    Await.get(vertx.close());
   }
 
   private boolean isSettled(JsonNode order) {

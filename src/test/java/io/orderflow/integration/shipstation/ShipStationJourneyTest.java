@@ -273,6 +273,20 @@ class ShipStationJourneyTest {
   }
 
   @Test
+  void orderWhoseRestIsCancelledShouldWaitForNothingThere() {
+    JsonNode order = shop.order("Q", 3);
+    shop.pushed(order);
+    notifyOf(shop.warehouse.ship(shop.key(order), Map.of(lineId(order, 0), 1)));
+    shop.awaitFulfillment(order, "partially_fulfilled");
+
+    JsonNode closed = cancel(order, 2);
+
+    shop.effect(order, "push:" + closed.path("version").asInt(), "done");
+    assertThat(shop.pushed(order).status()).isEqualTo("shipped");
+    assertThat(quantity(order)).isEqualTo(1);
+  }
+
+  @Test
   void secretsShouldBeNowhereToBeSeen() {
     JsonNode order = shop.order("P", 1);
     shop.pushed(order);
