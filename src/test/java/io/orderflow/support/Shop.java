@@ -34,7 +34,7 @@ import java.util.UUID;
 
 /** A tenant with orders and stock, reached over the bus: one process without its edge. */
 public final class Shop implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  public final Vertx vertx = Vertx.vertx();
   public final Bus bus = Bus.install(vertx.eventBus());
   public final Database database;
   public final Caller caller;

@@ -6,6 +6,7 @@ import io.orderflow.sandbox.Faults;
 import io.orderflow.sandbox.Sandbox;
 import io.orderflow.sandbox.stripe.Account;
 import io.orderflow.sandbox.stripe.Intent;
+import io.orderflow.support.Api;
 import io.orderflow.support.Await;
 import io.orderflow.support.Reply;
 import io.orderflow.support.RunningNode;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /** A process whose tenant has connected the sandbox's Stripe, and what a shop does with it. */
 final class StripeShop implements AutoCloseable {
@@ -107,16 +110,16 @@ final class StripeShop implements AutoCloseable {
     order.put(
         "payment",
         Map.of("provider", "stripe", "paymentMethod", paymentMethod, "capture", capture));
-    return ok(node.api.post("/v1/orders", order).send()).json().get("id").asText();
+    return ok(send(node.api.post("/v1/orders", order))).json().get("id").asText();
   }
 
   JsonNode get(String order) {
-    return ok(node.api.get("/v1/orders/" + order).send()).json();
+    return ok(send(node.api.get("/v1/orders/" + order))).json();
   }
 
   /** Does something with the order, which must succeed. */
   JsonNode act(String order, String what, Object body) {
-    return ok(node.api.post("/v1/orders/" + order + "/" + what, body).send()).json();
+    return ok(send(node.api.post("/v1/orders/" + order + "/" + what, body))).json();
   }
 
   JsonNode cancel(String order) {
@@ -159,8 +162,8 @@ final class StripeShop implements AutoCloseable {
 
   List<JsonNode> effects(String order) {
     JsonNode effects =
-        ok(node.api.get("/v1/orders/" + order + "/integrations").send()).json().get("data");
-    return java.util.stream.StreamSupport.stream(effects.spliterator(), false).toList();
+        ok(send(node.api.get("/v1/orders/" + order + "/integrations"))).json().get("data");
+    return StreamSupport.stream(effects.spliterator(), false).toList();
   }
 
   /** The effect of that name. */
@@ -197,6 +200,16 @@ final class StripeShop implements AutoCloseable {
       throw new AssertionError("one payment, not " + intents);
     }
     return intents.get(0);
+  }
+
+  /** As a client does whom a busy machine answers too late: again under the same key. */
+  static Reply send(Api.Call call) {
+    call.header("Idempotency-Key", UUID.randomUUID().toString());
+    Reply reply = call.send();
+    while (reply.status() == 503) {
+      reply = call.send();
+    }
+    return reply;
   }
 
   static Reply ok(Reply reply) {
