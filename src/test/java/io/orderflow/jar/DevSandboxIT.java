@@ -46,6 +46,7 @@ class DevSandboxIT {
 
     String told =
         dev.awaitLine("^Event order.created +" + ORDER + " is pending, pending, unfulfilled$");
+    dev.awaitLine("^Event order.completed +" + ORDER + " is completed, paid, fulfilled$");
     assertThat(created).contains(told);
     Await.until("Segment has it", () -> read(sandbox).contains("Order Completed"));
   }

@@ -79,7 +79,7 @@ record TrackEvent(UUID orderId, UUID eventId, String json) {
     properties.put("order_id", order.path("id").asText());
     properties.put("currency", order.path("currency").asText());
     if (type.equals("order.refunded")) {
-      properties.put("total", major(order, lastRefund(order)));
+      properties.put("total", major(order, refunded(order)));
     } else {
       properties.put("subtotal", major(order, order.path("subtotal").longValue()));
       properties.put("total", major(order, order.path("total").longValue()));
@@ -99,12 +99,12 @@ record TrackEvent(UUID orderId, UUID eventId, String json) {
         - order.path("taxTotal").longValue();
   }
 
-  /** The refund that the event tells of is the last one that succeeded. */
-  private static long lastRefund(JsonNode order) {
+  /** What went back with the change that the event tells of. */
+  private static long refunded(JsonNode order) {
     long amount = 0;
     for (JsonNode refund : order.path("refunds")) {
-      if (refund.path("status").asText("succeeded").equals("succeeded")) {
-        amount = refund.path("amount").longValue();
+      if (refund.path("succeededAt").equals(order.path("updatedAt"))) {
+        amount += refund.path("amount").longValue();
       }
     }
     return amount;

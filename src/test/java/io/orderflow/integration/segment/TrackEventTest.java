@@ -64,10 +64,11 @@ class TrackEventTest {
   }
 
   @Test
-  void refundShouldTellTheLastAmountThatWentBack() {
+  void refundShouldTellWhatWentBackJustNow() {
     String refunds =
-        "[{\"amount\":100,\"status\":\"succeeded\"},{\"amount\":250,\"status\":\"succeeded\"},"
-            + "{\"amount\":900,\"status\":\"failed\"}]";
+        "[{\"amount\":100,\"succeededAt\":\"2026-11-22T09:30:00.000Z\"},{\"amount\":900,\"succeededAt\":null},"
+            + "{\"amount\":400,\"succeededAt\":\"2026-11-22T09:29:00.000Z\"},"
+            + "{\"amount\":150,\"succeededAt\":\"2026-11-22T09:30:00.000Z\"}]";
     String order = PLACED.replace("\"refunds\":[]", "\"refunds\":" + refunds);
 
     assertThat(event("order.refunded", order).at("/properties/total").decimalValue())

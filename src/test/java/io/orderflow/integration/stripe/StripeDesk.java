@@ -135,7 +135,7 @@ final class StripeDesk implements AutoCloseable {
   void retry(UUID order, String paymentMethod) {
     ask(
         OrderMessages.RETRY_PAYMENT,
-        new RetryPayment(shop.caller, null, order, null, paymentMethod, null));
+        new RetryPayment(shop.caller, null, order, null, paymentMethod, null, true));
   }
 
   private <Q> void ask(io.orderflow.bus.Address<Q, Answer> address, Q command) {
