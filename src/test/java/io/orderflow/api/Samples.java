@@ -21,7 +21,7 @@ final class Samples {
   final String webhook;
   final String event;
   final String replay;
-  private final String callback;
+  private String callback;
 
   /** Stocks and places what the requests are about. */
   Samples(Api api) {
@@ -31,7 +31,6 @@ final class Samples {
     this.webhook = id(api.post("/v1/webhooks", body("webhooks.create")).send());
     this.replay = id(api.post("/v1/dead-letters/replay", Map.of()).send());
     connect();
-    this.callback = callback();
     this.event = api.get("/v1/events").send().json().at("/data/0/id").asText();
   }
 
@@ -106,10 +105,7 @@ final class Samples {
           .json(body("integrations.connect" + provider))
           .send();
     }
-  }
-
-  private String callback() {
-    return api.get("/v1/integrations/shipstation").send().json().path("callbackUrl").asText();
+    callback = api.get("/v1/integrations/shipstation").send().json().path("callbackUrl").asText();
   }
 
   static boolean hasBody(Operation operation) {
