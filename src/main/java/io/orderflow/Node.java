@@ -17,6 +17,7 @@ import io.orderflow.integration.Adapter;
 import io.orderflow.integration.Effects;
 import io.orderflow.integration.IntegrationVerticle;
 import io.orderflow.integration.ServiceClient;
+import io.orderflow.integration.pagerduty.PagerDutyVerticle;
 import io.orderflow.integration.segment.SegmentAdapter;
 import io.orderflow.integration.shipstation.ShipStationAdapter;
 import io.orderflow.integration.stripe.StripeAdapter;
@@ -34,6 +35,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -112,7 +114,18 @@ public final class Node {
     return started;
   }
 
+  /** The alerts come last, because the port of operators is part of their process's name. */
   private List<Deployable> verticles() {
+    List<Deployable> verticles = new ArrayList<>(serving());
+    if (settings.alerts().isOn()) {
+      verticles.add(
+          new PagerDutyVerticle(
+              bus, settings, new HttpClientOptions(), management::port, meters, clock));
+    }
+    return verticles;
+  }
+
+  private List<Deployable> serving() {
     Idempotency idempotency = new Idempotency(database, clock);
     EgressGuard guard = new EgressGuard(Resolver.of(vertx), settings.egress());
     return List.of(

@@ -30,6 +30,13 @@ final class Check {
     }
   }
 
+  /** Says what is wanted and not what is there, which may be a secret. */
+  static void matches(String setting, String value, String pattern, String wanted) {
+    if (!value.matches(pattern)) {
+      throw new ConfigException(setting + " must be " + wanted);
+    }
+  }
+
   static void scheme(String setting, String url, String... schemes) {
     if (Arrays.stream(schemes).noneMatch(scheme -> url.startsWith(scheme + "://"))) {
       throw new ConfigException(

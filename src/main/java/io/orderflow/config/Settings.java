@@ -26,7 +26,8 @@ public record Settings(
     Webhooks webhooks,
     Events events,
     Dispatch dispatch,
-    IntegrationSettings integrations) {
+    IntegrationSettings integrations,
+    AlertSettings alerts) {
 
   /** The public listener. */
   public record Http(

@@ -95,7 +95,23 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MIN", "1m"),
           Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MAX", "1h"),
           Map.entry("ORDERFLOW_DISPATCH_DISABLE_AFTER", "5d"),
-          Map.entry("ORDERFLOW_DISPATCH_REPLAY_PER_SECOND", "100"));
+          Map.entry("ORDERFLOW_DISPATCH_REPLAY_PER_SECOND", "100"),
+          Map.entry("ORDERFLOW_ALERTS_ROUTING_KEY", ""),
+          Map.entry("ORDERFLOW_ALERTS_PAGERDUTY_URL", "https://events.pagerduty.com"),
+          Map.entry("ORDERFLOW_ALERTS_INSTALLATION", "orderflow"),
+          Map.entry("ORDERFLOW_ALERTS_RUNBOOK_URL", ""),
+          Map.entry("ORDERFLOW_ALERTS_INTERVAL", "15s"),
+          Map.entry("ORDERFLOW_ALERTS_RESOLVE_AFTER", "1m"),
+          Map.entry("ORDERFLOW_ALERTS_PROCESS_SILENCE", "5m"),
+          Map.entry("ORDERFLOW_ALERTS_EXCHANGE_TIMEOUT", "10s"),
+          Map.entry("ORDERFLOW_ALERTS_RETRY_AFTER", "30s"),
+          Map.entry("ORDERFLOW_ALERTS_LAG_ABOVE", "60s"),
+          Map.entry("ORDERFLOW_ALERTS_LAG_FOR", "1m"),
+          Map.entry("ORDERFLOW_ALERTS_DEAD_LETTERS_ABOVE", "100"),
+          Map.entry("ORDERFLOW_ALERTS_DEAD_LETTERS_WITHIN", "10m"),
+          Map.entry("ORDERFLOW_ALERTS_BREAKER_OPEN_FOR", "10m"),
+          Map.entry("ORDERFLOW_ALERTS_DEPENDENCY_FOR", "30s"),
+          Map.entry("ORDERFLOW_ALERTS_UNKNOWN_EFFECT_FOR", "15m"));
 
   @Test
   void everyDefaultShouldStandUnderItsVariable() throws IOException {
@@ -143,6 +159,11 @@ class SettingsReaderTest {
     "ORDERFLOW_LOG_LEVEL, loud, log.level",
     "ORDERFLOW_EGRESS_ALLOW_LOOPBACK, yes, ORDERFLOW_EGRESS_ALLOW_LOOPBACK",
     "ORDERFLOW_PLANS_PRO_RATE, 0, plans.*.rate",
+    "ORDERFLOW_ALERTS_ROUTING_KEY, 0123456789abcdef, alerts.routing-key",
+    "ORDERFLOW_ALERTS_PAGERDUTY_URL, events.pagerduty.com, alerts.pagerduty-url",
+    "ORDERFLOW_ALERTS_INSTALLATION, Production EU, alerts.installation",
+    "ORDERFLOW_ALERTS_PROCESS_SILENCE, 10s, alerts.process-silence",
+    "ORDERFLOW_ALERTS_DEAD_LETTERS_ABOVE, 10000, alerts.dead-letters-above",
   })
   void wrongValuesShouldBeRefusedInOneLine(String variable, String value, String named) {
     assertThatThrownBy(() -> SettingsReader.read(Map.of(variable, value)))
@@ -157,12 +178,19 @@ class SettingsReaderTest {
     String secret = "0123456789abcdefghijklmnopqrstuv";
     Settings settings =
         SettingsReader.read(
-            Map.of("ORDERFLOW_AUTH_PEPPER", secret, "ORDERFLOW_CURSOR_KEY", secret));
+            Map.of(
+                "ORDERFLOW_AUTH_PEPPER", secret,
+                "ORDERFLOW_CURSOR_KEY", secret,
+                "ORDERFLOW_ALERTS_ROUTING_KEY", secret));
 
     assertThat(settings.toString()).doesNotContain(secret);
     assertThatThrownBy(() -> SettingsReader.read(Map.of("ORDERFLOW_AUTH_PEPPER", "secret")))
         .message()
         .doesNotContain("secret ");
+    assertThatThrownBy(
+            () -> SettingsReader.read(Map.of("ORDERFLOW_ALERTS_ROUTING_KEY", secret + "x")))
+        .message()
+        .doesNotContain(secret);
   }
 
   private static Map<String, String> defaults() throws IOException {

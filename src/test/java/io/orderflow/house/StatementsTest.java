@@ -31,6 +31,13 @@ class StatementsTest {
   /** The statements that belong to no tenant, each with its reason. */
   private static final Map<String, String> UNBOUND =
       Map.ofEntries(
+          Map.entry("AlertStore.FORGET", "alerts are the installation's own"),
+          Map.entry("AlertStore.LEAVE_DUTY", "the duty is the installation's own"),
+          Map.entry("AlertStore.OF_INSTALLATION", "alerts are the installation's own"),
+          Map.entry("AlertStore.ORPHAN", "alerts are the installation's own"),
+          Map.entry("AlertStore.SAVE", "alerts are the installation's own"),
+          Map.entry("AlertStore.SETTLE", "alerts are the installation's own"),
+          Map.entry("AlertStore.TAKE_DUTY", "the duty is the installation's own"),
           Map.entry("AuthStore.SELECT_BY_DIGEST", "finds out whose the key is"),
           Map.entry("AuthStore.SELECT_EPOCH", "one number for all"),
           Map.entry("DeliveryStore.RELEASE", "a lease is of one process"),
@@ -39,10 +46,16 @@ class StatementsTest {
           Map.entry("EndpointStore.UNWELL", "the dispatcher asks whose endpoints fail"),
           Map.entry("IntegrationStore.TAKE_CHECKS", "each process asks the services of all"),
           Map.entry("IntegrationStore.FORGET_TOLD", "retention"),
+          Map.entry("FactStore.DEAD", "operators see the sum of all tenants"),
+          Map.entry("FactStore.DOWN", "operators see the endpoints of all tenants"),
+          Map.entry("FactStore.LATE", "operators see the endpoints of all tenants"),
+          Map.entry("FactStore.MISMATCHED", "operators see the sum of all tenants"),
           Map.entry("HealthStore.PING", "reads no table"),
           Map.entry(
               "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
           Map.entry("MeterStore.BACKLOG", "operators see the sum of all tenants"),
+          Map.entry("ProcessAlertStore.LEAVE", "alerts are the installation's own"),
+          Map.entry("ProcessAlertStore.WRITE_DOWN", "alerts are the installation's own"),
           Map.entry("ReplayStore.ANY_DUE", "the dispatcher asks whether there is a replay at all"),
           Map.entry("ReplayStore.NEXT", "the dispatcher asks whose replay is next"),
           Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),

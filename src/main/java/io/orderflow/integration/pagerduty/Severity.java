@@ -1,0 +1,8 @@
+package io.orderflow.integration.pagerduty;
+
+/** How bad it is, in PagerDuty's words. */
+enum Severity {
+  critical,
+  error,
+  warning
+}
