@@ -127,7 +127,11 @@ final class Samples {
           Map.of("apiKey", "samplesample", "apiSecret", "samplesample");
       case "integrations.connectSegment" -> Map.of("writeKey", "samplesample");
       case "integrations.receiveShipStation" ->
-          Map.of("resource_url", "https://example.com/", "resource_type", "ORDER_NOTIFY");
+          Map.of(
+              "resource_url",
+              "https://ssapi6.shipstation.com/orders?importBatch=1",
+              "resource_type",
+              "ORDER_NOTIFY");
       case "webhooks.update" -> Map.of("description", "Our shop");
       default -> Map.of();
     };
