@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Carrying {
   /** Stripe forgets keys after 24 hours. */
-  private static final Duration KEY_IS_KNOWN = Duration.ofHours(23);
+  static final Duration KEY_IS_KNOWN = Duration.ofHours(23);
 
   private final StripeApi api;
   private final Search search;

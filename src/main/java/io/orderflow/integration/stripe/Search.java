@@ -38,10 +38,10 @@ final class Search {
     this.clock = clock;
   }
 
-  /** The payment of an attempt, among those made since its first try. */
+  /** The payment of an attempt, among those of the time in which it was tried. */
   Future<Finding> intent(Errand errand, Effect effect) {
     Instant since = effect.createdAt().minus(SKEW);
-    Instant until = effect.updatedAt().plus(SKEW);
+    Instant until = effect.createdAt().plus(Carrying.KEY_IS_KNOWN).plus(SKEW);
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("created", Map.of("gte", since.getEpochSecond(), "lte", until.getEpochSecond()));
     parameters.put("limit", PAGE);
@@ -113,7 +113,7 @@ final class Search {
   }
 
   private Finding absent(Effect effect) {
-    boolean over = clock.instant().isAfter(effect.createdAt().plus(SHOWN_WITHIN));
+    boolean over = clock.instant().isAfter(effect.updatedAt().plus(SHOWN_WITHIN));
     return over
         ? Findings.neverHappened(effect)
         : new Later(

@@ -69,6 +69,7 @@ class ChanceTest {
           });
       orders.forEach(order -> requireTheSame(shop, order));
       requireNothingTwice(shop);
+      requireMuch(shop);
       shop.faults().clear();
       requireAgreement(shop, orders);
     }
@@ -179,6 +180,19 @@ class ChanceTest {
         .as("seed " + SEED)
         .doesNotContainNull()
         .doesNotHaveDuplicates();
+  }
+
+  /** Else the rest would say little. */
+  private static void requireMuch(StripeShop shop) {
+    List<Intent> intents = shop.stripe.intents();
+    long taken = intents.stream().filter(intent -> intent.amountReceived() > 0).count();
+    long given = shop.stripe.refunds().size();
+    long told = shop.stripe.webhooks().attempts().size();
+    System.out.printf(
+        "%d orders, seed %d: %d payments of which %d were taken, %d refunds, %d events told%n",
+        ORDERS, SEED, intents.size(), taken, given, told);
+    assertThat(taken).isGreaterThan(ORDERS / 4);
+    assertThat(given).isGreaterThan(ORDERS / 10);
   }
 
   /** Nothing is at odds, and what was is not any more. */
