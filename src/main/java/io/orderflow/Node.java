@@ -1,7 +1,7 @@
 package io.orderflow;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.dispatch.DispatchVerticle;
@@ -22,13 +22,15 @@ import io.orderflow.integration.segment.SegmentAdapter;
 import io.orderflow.integration.shipstation.ShipStationAdapter;
 import io.orderflow.integration.stripe.StripeAdapter;
 import io.orderflow.inventory.InventoryVerticle;
+import io.orderflow.management.ManagementVerticle;
 import io.orderflow.ops.HealthVerticle;
 import io.orderflow.ops.Heartbeat;
-import io.orderflow.ops.ManagementVerticle;
+import io.orderflow.ops.Telemetry;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
 import io.orderflow.redis.RedisLink;
 import io.orderflow.tenant.TenantVerticle;
+import io.orderflow.trace.Tracing;
 import io.orderflow.webhook.WebhookVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -51,24 +53,31 @@ public final class Node {
   private final ManagementVerticle management;
   private final Clock clock = Clock.systemUTC();
   private final IdSource ids = new UuidV7(clock);
-  private final PrometheusMeterRegistry meters =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final MeterRegistry meters;
+  private final Tracing tracing;
   private final Heartbeat dispatchBeat = new Heartbeat(clock);
   private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
-  private Node(Vertx vertx, Settings settings) {
+  private Node(Vertx vertx, Settings settings, Telemetry telemetry) {
     this.vertx = vertx;
     this.settings = settings;
-    this.bus = Bus.install(vertx.eventBus());
+    this.meters = telemetry.meters();
+    this.tracing = telemetry.tracing();
+    this.bus = Bus.install(vertx.eventBus(), meters);
     this.database = Database.open(vertx, settings.database());
     this.redis = RedisLink.open(vertx, settings.redis());
-    this.edge = new EdgeVerticle(bus, settings, clock, ids, Contract.load(vertx));
-    this.management = new ManagementVerticle(bus, settings, meters, dispatchBeat, edge::isDraining);
+    Contract contract = Contract.load(vertx);
+    this.edge = new EdgeVerticle(bus, settings, clock, ids, contract, meters, tracing);
+    this.management =
+        new ManagementVerticle(bus, settings, telemetry, dispatchBeat, edge::isDraining, clock);
+    Gauge.builder("orderflow.redis.up", redis, link -> link.isUp() ? 1 : 0)
+        .description("Whether Redis is connected")
+        .register(meters);
   }
 
-  /** Starts a process on a migrated database. */
-  public static Future<Node> start(Vertx vertx, Settings settings) {
-    Node node = new Node(vertx, settings);
+  /** Starts a process on a migrated database; the telemetry sees into that Vert.x. */
+  public static Future<Node> start(Vertx vertx, Settings settings, Telemetry telemetry) {
+    Node node = new Node(vertx, settings, telemetry);
     return node.deployAll().map(node).onFailure(failure -> node.stop());
   }
 
@@ -130,9 +139,9 @@ public final class Node {
     EgressGuard guard = new EgressGuard(Resolver.of(vertx), settings.egress());
     return List.of(
         new HealthVerticle(bus, database, redis::ping, clock),
-        new TenantVerticle(bus, settings, database, redis, clock),
+        new TenantVerticle(bus, settings, database, redis, clock, meters),
         new InventoryVerticle(bus, database, ids, clock),
-        new OrderVerticle(bus, database, settings.orders(), ids, clock),
+        new OrderVerticle(bus, database, settings.orders(), ids, clock, meters, tracing),
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
         new IntegrationVerticle(bus, settings, database, adapters(guard), ids, clock),
@@ -144,6 +153,7 @@ public final class Node {
             guard,
             new HttpClientOptions(),
             meters,
+            tracing,
             dispatchBeat,
             ids,
             clock),

@@ -1,6 +1,10 @@
 package io.orderflow.bus;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.orderflow.bus.BusMeters.OfAddress;
 import io.orderflow.id.IdKind;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -8,6 +12,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,34 +26,47 @@ public final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
   private final EventBus eventBus;
+  private final BusMeters meters;
 
-  public Bus(EventBus eventBus) {
+  private Bus(EventBus eventBus, BusMeters meters) {
     this.eventBus = eventBus;
+    this.meters = meters;
+  }
+
+  /** A bus that nobody measures. */
+  public static Bus install(EventBus eventBus) {
+    return install(eventBus, new CompositeMeterRegistry());
   }
 
   /** Registers the codec that passes records by reference; once for each {@link EventBus}. */
-  public static Bus install(EventBus eventBus) {
+  public static Bus install(EventBus eventBus, MeterRegistry registry) {
     eventBus.registerCodec(RecordCodec.INSTANCE);
-    return new Bus(eventBus);
+    return new Bus(eventBus, new BusMeters(registry));
   }
 
   /** Asks the one consumer of the address; fails with a {@link FaultException} and nothing else. */
-  @SuppressWarnings("unchecked")
   public <Q, R> Future<R> request(Address<Q, R> address, Q request) {
+    OfAddress measured = meters.of(address.name());
+    measured.sent();
     return eventBus
-        .request(address.name(), request, options(address))
-        .map(message -> (R) message.body())
-        .recover(failure -> Future.failedFuture(FaultException.of(reason(address, failure))));
+        .<R>request(address.name(), request, options(address))
+        .transform(outcome -> settle(address, outcome, measured));
   }
 
   /** Answers every request to the address on this process with what the handler comes to. */
   public <Q, R> MessageConsumer<Q> serve(Address<Q, R> address, Function<Q, Future<R>> handler) {
-    return eventBus.localConsumer(address.name(), message -> answer(message, handler));
+    OfAddress measured = meters.of(address.name());
+    return eventBus.localConsumer(address.name(), message -> answer(message, handler, measured));
   }
 
-  /** Tells every subscriber of this process; nobody is asked to answer, and nobody may be there. */
+  /**
+   * Tells every subscriber of this process; nobody is asked to answer, and nobody may be there.
+   * What they do then is no part of the teller's trace.
+   */
   public <T> void publish(Topic<T> topic, T fact) {
-    eventBus.publish(topic.name(), fact, RecordCodec.options());
+    meters.published(topic.name());
+    eventBus.publish(
+        topic.name(), fact, RecordCodec.options().setTracingPolicy(TracingPolicy.IGNORE));
   }
 
   /** Hears every fact that is published to the topic. */
@@ -56,16 +74,22 @@ public final class Bus {
     return eventBus.localConsumer(topic.name(), message -> listener.accept(message.body()));
   }
 
-  private <Q, R> void answer(Message<Q> message, Function<Q, Future<R>> handler) {
+  private <Q, R> void answer(
+      Message<Q> message, Function<Q, Future<R>> handler, OfAddress measured) {
+    long taken = measured.taken();
     Future<R> outcome;
     try {
       outcome = handler.apply(message.body());
     } catch (RuntimeException failure) {
       outcome = Future.failedFuture(failure);
     }
-    outcome
-        .onSuccess(reply -> message.reply(reply, RecordCodec.options()))
-        .onFailure(failure -> message.reply(fault(message, failure), RecordCodec.options()));
+    outcome.onComplete(
+        done -> {
+          measured.handled(taken);
+          message.reply(
+              done.succeeded() ? done.result() : fault(message, done.cause()),
+              RecordCodec.options());
+        });
   }
 
   private static FaultException fault(Message<?> message, Throwable failure) {
@@ -84,13 +108,25 @@ public final class Bus {
         : LOG.atError();
   }
 
-  private static Throwable reason(Address<?, ?> address, Throwable failure) {
-    if (failure instanceof ReplyException reply
-        && reply.failureType() != ReplyFailure.ERROR
-        && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE) {
-      return new FaultException(new Fault.Unavailable(address.name()));
+  private static <R> Future<R> settle(
+      Address<?, R> address, AsyncResult<Message<R>> outcome, OfAddress measured) {
+    if (outcome.succeeded()) {
+      measured.answered();
+      return Future.succeededFuture(outcome.result().body());
     }
-    return failure;
+    if (isUnanswered(outcome.cause())) {
+      measured.failed(((ReplyException) outcome.cause()).failureType().name());
+      return Future.failedFuture(new FaultException(new Fault.Unavailable(address.name())));
+    }
+    FaultException refusal = FaultException.of(outcome.cause());
+    measured.failed(refusal.fault().getClass().getSimpleName());
+    return Future.failedFuture(refusal);
+  }
+
+  private static boolean isUnanswered(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() != ReplyFailure.ERROR
+        && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
   }
 
   private static DeliveryOptions options(Address<?, ?> address) {

@@ -105,6 +105,7 @@ final class DevCommand implements Callable<Integer> {
     say("");
     say("URL:     " + url);
     say("Docs:    " + url + "/docs");
+    say("Console: http://127.0.0.1:" + managementPort + "/console");
     say("Metrics: http://127.0.0.1:" + managementPort + "/metrics");
     services.ifPresent(at -> say("Sandbox: " + at + DevSandbox.PAGE));
     say("API key: " + key);

@@ -2,6 +2,7 @@ package io.orderflow.cli;
 
 import io.orderflow.Node;
 import io.orderflow.config.Settings;
+import io.orderflow.ops.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -25,9 +26,11 @@ final class Server {
   static Node start(Settings settings, Lifecycle lifecycle) {
     requireFreePort(settings.http().host(), settings.http().port());
     requireFreePort(settings.management().host(), settings.management().port());
-    Vertx vertx = Vertx.vertx(options(settings.process()));
+    Telemetry telemetry = Telemetry.open(settings);
+    lifecycle.onStop(telemetry::close);
+    Vertx vertx = telemetry.on(Vertx.builder().with(options(settings.process()))).build();
     lifecycle.onStop(() -> await(vertx.close(), CLOSE));
-    Node node = await(Node.start(vertx, settings), START);
+    Node node = await(Node.start(vertx, settings, telemetry), START);
     lifecycle.onStop(() -> await(node.drain(), drain(settings.http())));
     return node;
   }

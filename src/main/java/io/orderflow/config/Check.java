@@ -18,6 +18,12 @@ final class Check {
     }
   }
 
+  static void ratio(String setting, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new ConfigException(setting + " must be between 0 and 1, not " + value);
+    }
+  }
+
   static void positive(String setting, Duration value) {
     if (value.isZero()) {
       throw new ConfigException(setting + " must be longer than nothing");

@@ -12,7 +12,8 @@ import java.util.SortedSet;
 public record Settings(
     Http http,
     Process process,
-    Management management,
+    ManagementSettings management,
+    TracingSettings tracing,
     Database database,
     Redis redis,
     Orders orders,
@@ -57,13 +58,6 @@ public record Settings(
     /** As many as the setting says, or half of these cores. */
     public int eventLoops(int cores) {
       return eventLoops == 0 ? Math.max(1, cores / 2) : eventLoops;
-    }
-  }
-
-  /** The listener for operators. */
-  public record Management(String host, int port, Duration dispatchSilence) {
-    public Management {
-      Check.range("management.port", port, 0, 65_535);
     }
   }
 

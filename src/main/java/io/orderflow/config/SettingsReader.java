@@ -114,6 +114,8 @@ public final class SettingsReader {
       JsonNode standing = parent.get(key);
       if (standing.isIntegralNumber()) {
         parent.put(key, number(text));
+      } else if (standing.isFloatingPointNumber()) {
+        parent.put(key, decimal(text));
       } else if (standing.isBoolean()) {
         parent.put(key, bool(text));
       } else {
@@ -126,6 +128,14 @@ public final class SettingsReader {
         return Long.parseLong(text.trim());
       } catch (NumberFormatException e) {
         throw new ConfigException(variable + " must be a whole number");
+      }
+    }
+
+    private double decimal(String text) {
+      try {
+        return Double.parseDouble(text.trim());
+      } catch (NumberFormatException e) {
+        throw new ConfigException(variable + " must be a number");
       }
     }
 

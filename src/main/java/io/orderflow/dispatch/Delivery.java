@@ -24,6 +24,21 @@ record Delivery(
     return receiver.kind().isWebhook();
   }
 
+  /** The same in another trace context. */
+  Delivery under(String otherTraceparent) {
+    return new Delivery(
+        tenantId,
+        deliveryId,
+        lease,
+        lane,
+        attempts,
+        receiver,
+        eventId,
+        correlationId,
+        otherTraceparent,
+        payload);
+  }
+
   EndpointKey endpoint() {
     return new EndpointKey(tenantId, receiver.webhookId());
   }

@@ -25,6 +25,9 @@ public final class DispatchMessages {
   public static final Address<Perform, Performed> PERFORM =
       new Address<>("integrations.perform", Duration.ofSeconds(15));
 
+  public static final Address<CountDeadLetters, DeadLetterCounts> DEAD_LETTER_COUNTS =
+      Address.of("dispatch.dead-letter-counts");
+
   private DispatchMessages() {}
 
   /**
@@ -98,4 +101,17 @@ public final class DispatchMessages {
       silent
     }
   }
+
+  /** An operator asks whose webhooks have the most dead letters. */
+  public record CountDeadLetters(int limit) {}
+
+  /** Those with the most, most first. */
+  public record DeadLetterCounts(List<DeadLetterCount> webhooks) {}
+
+  /**
+   * The dead letters of one webhook.
+   *
+   * @param status of the webhook: what is disabled cannot be replayed
+   */
+  public record DeadLetterCount(UUID tenantId, UUID webhookId, String status, long letters) {}
 }

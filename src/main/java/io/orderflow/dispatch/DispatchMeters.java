@@ -24,6 +24,7 @@ final class DispatchMeters {
   private final AtomicLong deadLetters = new AtomicLong();
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong openBreakers = new AtomicLong();
+  private final AtomicLong halfOpenBreakers = new AtomicLong();
   private final Map<Lane, AtomicLong> pending = new EnumMap<>(Lane.class);
   private final Counter succeeded;
   private final Map<ErrorKind, Counter> failed;
@@ -44,6 +45,7 @@ final class DispatchMeters {
     }
     gauge(registry, "orderflow.deliveries.in.flight", inFlight, "Requests under way");
     gauge(registry, "orderflow.breakers.open", openBreakers, "Receivers that are left alone");
+    gauge(registry, "orderflow.breakers.half.open", halfOpenBreakers, "Receivers that are tried");
     gauge(registry, "orderflow.dead.letters", deadLetters, "Deliveries that were given up");
     succeeded = attempts(registry, SUCCEEDED);
     failed =
@@ -67,9 +69,10 @@ final class DispatchMeters {
   }
 
   /** What this process has under way now. */
-  void running(int requests, long breakersOpen) {
+  void running(int requests, long breakersOpen, long breakersHalfOpen) {
     inFlight.set(requests);
     openBreakers.set(breakersOpen);
+    halfOpenBreakers.set(breakersHalfOpen);
   }
 
   /** What waits in the database now. */

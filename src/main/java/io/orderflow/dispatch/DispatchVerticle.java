@@ -12,6 +12,7 @@ import io.orderflow.idempotency.Idempotency;
 import io.orderflow.ops.Heartbeat;
 import io.orderflow.pg.Database;
 import io.orderflow.seal.Seal;
+import io.orderflow.trace.Tracing;
 import io.orderflow.webhook.WebhookMessages;
 import io.orderflow.webhook.WebhookMessages.DisableWebhook;
 import io.vertx.core.Future;
@@ -36,6 +37,9 @@ public final class DispatchVerticle extends VerticleBase {
   /** How precisely a retry keeps its time; costs no query unless something is due. */
   private static final Duration TICK = Duration.ofMillis(100);
 
+  /** How old the figures of this process alone may be. */
+  private static final Duration COUNT = Duration.ofSeconds(1);
+
   /** In which what ended is gathered, so that one statement does for all of it. */
   private static final Duration MOMENT = Duration.ofMillis(5);
 
@@ -56,6 +60,7 @@ public final class DispatchVerticle extends VerticleBase {
   private final IdSource ids;
   private final Clock clock;
   private final DispatchMeters meters;
+  private final Tracing tracing;
   private final Heartbeat heartbeat;
   private final SecureRandom random = new SecureRandom();
   private final List<Long> timers = new ArrayList<>();
@@ -75,6 +80,7 @@ public final class DispatchVerticle extends VerticleBase {
       EgressGuard guard,
       HttpClientOptions tls,
       MeterRegistry meters,
+      Tracing tracing,
       Heartbeat heartbeat,
       IdSource ids,
       Clock clock) {
@@ -85,6 +91,7 @@ public final class DispatchVerticle extends VerticleBase {
     this.guard = guard;
     this.tls = tls;
     this.meters = new DispatchMeters(meters);
+    this.tracing = tracing;
     this.heartbeat = heartbeat;
     this.ids = ids;
     this.clock = clock;
@@ -131,10 +138,12 @@ public final class DispatchVerticle extends VerticleBase {
             deliveries,
             new SettlementStore(database),
             endpoints,
-            delivery ->
-                delivery.isToWebhook()
-                    ? webhooks.send(delivery).map(meters::attempted)
-                    : services.send(delivery),
+            new TracedSender(
+                tracing,
+                delivery ->
+                    delivery.isToWebhook()
+                        ? webhooks.send(delivery).map(meters::attempted)
+                        : services.send(delivery)),
             judge(),
             action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
             dispatch,
@@ -151,10 +160,10 @@ public final class DispatchVerticle extends VerticleBase {
             dispatch,
             clock);
     timers.add(vertx.setPeriodic(TICK.toMillis(), tick -> tick(survey)));
+    timers.add(vertx.setPeriodic(COUNT.toMillis(), count -> count(endpoints)));
     timers.add(
         vertx.setPeriodic(
-            dispatch.measureInterval().toMillis(),
-            measure -> measure(new MeterStore(database), endpoints)));
+            dispatch.measureInterval().toMillis(), measure -> measure(new MeterStore(database))));
     return patiently(survey::recall, START_TRIES);
   }
 
@@ -177,6 +186,7 @@ public final class DispatchVerticle extends VerticleBase {
     bus.serve(DispatchMessages.DEAD_LETTERS, log::deadLetters);
     bus.serve(DispatchMessages.REPLAY, replays::start);
     bus.serve(DispatchMessages.GET_REPLAY, replays::get);
+    bus.serve(DispatchMessages.DEAD_LETTER_COUNTS, new MeterStore(reading)::deadByWebhook);
     bus.serve(DispatchMessages.KEYS, request -> Future.succeededFuture(keys.published()));
   }
 
@@ -185,8 +195,11 @@ public final class DispatchVerticle extends VerticleBase {
     dispatcher.pump();
   }
 
-  private void measure(MeterStore store, Endpoints endpoints) {
-    meters.running(dispatcher.inFlight(), endpoints.open());
+  private void count(Endpoints endpoints) {
+    meters.running(dispatcher.inFlight(), endpoints.open(), endpoints.probing());
+  }
+
+  private void measure(MeterStore store) {
     store
         .backlog(clock.instant())
         .onSuccess(meters::waiting)

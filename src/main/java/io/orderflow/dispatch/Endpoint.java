@@ -119,6 +119,10 @@ final class Endpoint {
     return breaker.isOpen();
   }
 
+  boolean isProbing() {
+    return breaker.isProbing();
+  }
+
   boolean isEnabled() {
     return enabled;
   }

@@ -41,6 +41,11 @@ final class Endpoints {
     return all.values().stream().filter(Endpoint::isOpen).count();
   }
 
+  /** How many of those are tried with one request. */
+  long probing() {
+    return all.values().stream().filter(Endpoint::isProbing).count();
+  }
+
   /** Forgets those of whom there is nothing to know. */
   void prune(Instant now) {
     all.values().removeIf(endpoint -> endpoint.isIdle(now));

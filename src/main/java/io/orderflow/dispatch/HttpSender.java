@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,12 +96,16 @@ final class HttpSender implements Sender {
   /** What a receiver does wrong is an attempt's outcome, and no error of ours to be logged. */
   private static void known(Throwable failure) {}
 
-  /** A pool that never makes a request wait: the dispatcher alone counts. */
+  /**
+   * A pool that never makes a request wait: the dispatcher alone counts. Traced is what belongs to
+   * an event, by whoever calls this sender.
+   */
   private static HttpClient client(Vertx vertx, HttpClientOptions tls, Settings.Dispatch settings) {
     HttpClientOptions options =
         new HttpClientOptions(tls)
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
             .setDecompressionSupported(false)
+            .setTracingPolicy(TracingPolicy.IGNORE)
             .setConnectTimeout((int) settings.connectTimeout().toMillis())
             .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -1,5 +1,8 @@
 package io.orderflow.dispatch;
 
+import io.orderflow.dispatch.DispatchMessages.CountDeadLetters;
+import io.orderflow.dispatch.DispatchMessages.DeadLetterCount;
+import io.orderflow.dispatch.DispatchMessages.DeadLetterCounts;
 import io.orderflow.pg.Columns;
 import io.orderflow.pg.Database;
 import io.vertx.core.Future;
@@ -27,6 +30,21 @@ final class MeterStore {
       WHERE state = 'dead'
       """;
 
+  // across tenants, for operators
+  static final String DEAD_BY_WEBHOOK =
+      """
+      SELECT d.tenant_id, d.webhook_id, w.status::text AS status, d.letters
+      FROM (
+        SELECT tenant_id, webhook_id, count(*) AS letters
+        FROM deliveries
+        WHERE state = 'dead'
+        GROUP BY tenant_id, webhook_id
+      ) AS d
+      JOIN webhooks w USING (tenant_id, webhook_id)
+      ORDER BY d.letters DESC, d.webhook_id
+      LIMIT $1
+      """;
+
   /** How much waits in each lane, since when the oldest is due, and how much was given up. */
   record Backlog(Map<Lane, Long> pending, Duration lag, long dead) {}
 
@@ -38,6 +56,21 @@ final class MeterStore {
 
   Future<Backlog> backlog(Instant now) {
     return database.query(BACKLOG, Tuple.of(Columns.utc(now))).map(MeterStore::backlog);
+  }
+
+  Future<DeadLetterCounts> deadByWebhook(CountDeadLetters request) {
+    return database
+        .query(DEAD_BY_WEBHOOK, Tuple.of(request.limit()))
+        .map(rows -> rows.stream().map(MeterStore::count).toList())
+        .map(DeadLetterCounts::new);
+  }
+
+  private static DeadLetterCount count(Row row) {
+    return new DeadLetterCount(
+        row.getUUID("tenant_id"),
+        row.getUUID("webhook_id"),
+        row.getString("status"),
+        row.getLong("letters"));
   }
 
   private static Backlog backlog(RowSet<Row> rows) {

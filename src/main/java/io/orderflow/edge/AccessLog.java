@@ -6,14 +6,16 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each request that comes in, and one for each that is answered. */
+/** One line for each request that comes in, and one for each that is answered and counted. */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
 
   private final Clock clock;
+  private final HttpMeters meters;
 
-  AccessLog(Clock clock) {
+  AccessLog(Clock clock, HttpMeters meters) {
     this.clock = clock;
+    this.meters = meters;
   }
 
   /** The query is left out: it may hold a customer's address. */
@@ -26,6 +28,7 @@ final class AccessLog {
   }
 
   void out(Visit visit, HttpServerRequest request, int status) {
+    meters.answered(visit, request.method().name(), status);
     LOG.atInfo()
         .addKeyValue("correlationId", visit.correlationId)
         .addKeyValue("tenantId", tenant(visit))

@@ -1,8 +1,10 @@
 package io.orderflow.edge;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
@@ -40,16 +42,27 @@ public final class EdgeVerticle extends VerticleBase {
   private final Clock clock;
   private final IdSource ids;
   private final Contract contract;
+  private final MeterRegistry meters;
+  private final Tracing tracing;
   private final Readiness readiness = new Readiness();
   private Gate gate;
   private HttpServer server;
 
-  public EdgeVerticle(Bus bus, Settings settings, Clock clock, IdSource ids, Contract contract) {
+  public EdgeVerticle(
+      Bus bus,
+      Settings settings,
+      Clock clock,
+      IdSource ids,
+      Contract contract,
+      MeterRegistry meters,
+      Tracing tracing) {
     this.bus = bus;
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
     this.contract = contract;
+    this.meters = meters;
+    this.tracing = tracing;
   }
 
   @Override
@@ -100,12 +113,12 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(OpenAPIContract routing, Assets assets) {
-    AccessLog log = new AccessLog(clock);
+    AccessLog log = new AccessLog(clock, new HttpMeters(meters));
     Responder responder = new Responder(log);
     BodyReader bodies = new BodyReader(vertx, clock, settings.http(), responder);
-    Entrance entrance = new Entrance(clock, ids, log, bodies, readiness);
+    Entrance entrance = new Entrance(clock, ids, log, bodies, readiness, tracing);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
-    Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder));
+    Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder, tracing));
     new Documents(assets, responder).mount(router);
     new KeySet(bus, responder).mount(router);
     refusals.mount(router);

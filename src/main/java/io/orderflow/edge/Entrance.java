@@ -1,6 +1,7 @@
 package io.orderflow.edge;
 
 import io.orderflow.id.IdSource;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -20,13 +21,21 @@ final class Entrance {
   private final AccessLog log;
   private final BodyReader bodies;
   private final Readiness readiness;
+  private final Tracing tracing;
 
-  Entrance(Clock clock, IdSource ids, AccessLog log, BodyReader bodies, Readiness readiness) {
+  Entrance(
+      Clock clock,
+      IdSource ids,
+      AccessLog log,
+      BodyReader bodies,
+      Readiness readiness,
+      Tracing tracing) {
     this.clock = clock;
     this.correlationIds = new CorrelationIds(ids);
     this.log = log;
     this.bodies = bodies;
     this.readiness = readiness;
+    this.tracing = tracing;
   }
 
   void enter(RoutingContext context) {
@@ -62,7 +71,7 @@ final class Entrance {
   Visit visit(HttpServerRequest request) {
     return new Visit(
         correlationIds.accept(request.headers().get(CORRELATION_ID)),
-        CorrelationIds.traceparent(request.headers().get(TRACEPARENT)),
+        tracing.traceparent(CorrelationIds.traceparent(request.headers().get(TRACEPARENT))),
         clock.millis());
   }
 }

@@ -5,6 +5,7 @@ import io.orderflow.bus.Caller;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.FieldError;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,14 +17,18 @@ import java.util.List;
 final class Pipeline {
   private final Guard guard;
   private final Responder responder;
+  private final Tracing tracing;
 
-  Pipeline(Guard guard, Responder responder) {
+  Pipeline(Guard guard, Responder responder, Tracing tracing) {
     this.guard = guard;
     this.responder = responder;
+    this.tracing = tracing;
   }
 
   void run(RoutingContext context, Operation operation, Handling handling) {
-    Visit.of(context).route = operation.path();
+    Visit visit = Visit.of(context);
+    visit.route = operation.path();
+    tracing.route(operation.method(), operation.path(), visit.correlationId);
     Future<Caller> admitted;
     try {
       admitted = guard.admit(context, operation);

@@ -12,6 +12,7 @@ final class Visit {
   final String correlationId;
   final String traceparent;
   final long startedMillis;
+  final long startedNanos = System.nanoTime();
   Buffer body = NOTHING;
   UUID tenantId;
   String route;

@@ -8,6 +8,8 @@ import java.util.Locale;
 public final class HealthMessages {
   public static final Address<Check, Health> CHECK = Address.of("health.check");
 
+  public static final Address<GetSchema, Schema> SCHEMA = Address.of("health.schema");
+
   private HealthMessages() {}
 
   /** Ask every server that this process needs, now. */
@@ -24,6 +26,22 @@ public final class HealthMessages {
   public record Dependency(String name, Double latencyMillis) {
     public boolean isUp() {
       return latencyMillis != null;
+    }
+  }
+
+  /** How old is the database's schema? */
+  public record GetSchema() {}
+
+  /**
+   * Numbers of migrations.
+   *
+   * @param current the newest that was applied
+   * @param newest the newest that this version brings along
+   */
+  public record Schema(int current, int newest) {
+    /** A schema that is ahead is that of a newer version, which is being rolled out. */
+    public boolean isBehind() {
+      return current < newest;
     }
   }
 

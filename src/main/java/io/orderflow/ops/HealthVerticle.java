@@ -3,8 +3,10 @@ package io.orderflow.ops;
 import io.orderflow.bus.Bus;
 import io.orderflow.ops.HealthMessages.Dependency;
 import io.orderflow.ops.HealthMessages.Health;
+import io.orderflow.ops.HealthMessages.Schema;
 import io.orderflow.ops.HealthMessages.Status;
 import io.orderflow.pg.Database;
+import io.orderflow.pg.Migrations;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -23,6 +25,7 @@ public final class HealthVerticle extends VerticleBase {
   private final HealthStore store;
   private final Supplier<Future<Void>> redis;
   private final Clock clock;
+  private final int newest = Migrations.newest();
 
   public HealthVerticle(Bus bus, Database database, Supplier<Future<Void>> redis, Clock clock) {
     this.bus = bus;
@@ -34,12 +37,20 @@ public final class HealthVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus.serve(HealthMessages.CHECK, check -> check());
+    bus.serve(HealthMessages.SCHEMA, question -> schema());
     return Future.succeededFuture();
   }
 
   private Future<Health> check() {
     Future<Dependency> postgres = ask("postgres", store::ping);
     return ask("redis", redis).compose(cache -> postgres.map(database -> health(database, cache)));
+  }
+
+  private Future<Schema> schema() {
+    return store
+        .schema()
+        .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .map(current -> new Schema(current, newest));
   }
 
   private Future<Dependency> ask(String name, Supplier<Future<Void>> ping) {

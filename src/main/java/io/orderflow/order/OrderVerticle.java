@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.bus.Page;
 import io.orderflow.config.Settings;
@@ -8,6 +9,7 @@ import io.orderflow.id.IdSource;
 import io.orderflow.order.OrderListStore.Listed;
 import io.orderflow.order.OrderMessages.ListOrders;
 import io.orderflow.pg.Database;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -20,11 +22,17 @@ public final class OrderVerticle extends VerticleBase {
   private final OrderListStore lists;
 
   public OrderVerticle(
-      Bus bus, Database database, Settings.Orders settings, IdSource ids, Clock clock) {
+      Bus bus,
+      Database database,
+      Settings.Orders settings,
+      IdSource ids,
+      Clock clock,
+      MeterRegistry meters,
+      Tracing tracing) {
     Outbox outbox = new Outbox(bus);
     GroupCommit groups = new GroupCommit(database, outbox, ids, clock);
     this.bus = bus;
-    this.queue = new PlaceQueue(groups::commit, settings, ids, clock);
+    this.queue = new PlaceQueue(groups::commit, settings, ids, clock, meters, tracing);
     this.orders = new Orders(database, outbox, ids, clock);
     this.lists = new OrderListStore(database);
   }

@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
@@ -9,6 +10,8 @@ import io.orderflow.id.IdSource;
 import io.orderflow.idempotency.Claim;
 import io.orderflow.order.OrderMessages.PlaceOrder;
 import io.orderflow.pg.Conflicts;
+import io.orderflow.trace.Mark;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,6 +39,8 @@ final class PlaceQueue {
   private final Settings.Orders settings;
   private final IdSource ids;
   private final Clock clock;
+  private final Tracing tracing;
+  private final PlaceMeters meters;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Map<Key, Waiting> keys = new HashMap<>();
   private int inFlight;
@@ -44,17 +49,22 @@ final class PlaceQueue {
   private record Key(UUID tenantId, Mode mode, String key) {}
 
   /** The mailbox's own promise: its answer comes with the group that it will be part of. */
-  private record Waiting(Placement placement, Key key, Instant since, Promise<Answer> answer) {}
+  private record Waiting(
+      Placement placement, Key key, Instant since, Mark mark, Promise<Answer> answer) {}
 
   PlaceQueue(
       Function<List<Placement>, Future<List<Outcome>>> commit,
       Settings.Orders settings,
       IdSource ids,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry registry,
+      Tracing tracing) {
     this.commit = commit;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
+    this.tracing = tracing;
+    this.meters = new PlaceMeters(registry, waiting);
   }
 
   Future<Answer> place(PlaceOrder command) {
@@ -67,9 +77,10 @@ final class PlaceQueue {
 
   private Future<Answer> enqueue(Placement placement, Key key) {
     if (waiting.size() >= settings.queueSize()) {
+      meters.refused();
       return Future.failedFuture(tooLong());
     }
-    Waiting mine = new Waiting(placement, key, clock.instant(), Promise.promise());
+    Waiting mine = new Waiting(placement, key, clock.instant(), tracing.mark(), Promise.promise());
     waiting.add(mine);
     if (key != null) {
       keys.put(key, mine);
@@ -94,19 +105,28 @@ final class PlaceQueue {
       List<Waiting> group = gather();
       if (!group.isEmpty()) {
         inFlight++;
-        commit
-            .apply(group.stream().map(Waiting::placement).toList())
-            .onComplete(outcomes -> arrive(group, outcomes));
+        meters.left(group.size());
+        together(group).onComplete(outcomes -> arrive(group, outcomes));
       }
     }
   }
 
+  private Future<List<Outcome>> together(List<Waiting> group) {
+    return tracing.together(
+        "orders.commit",
+        group.stream().map(Waiting::mark).toList(),
+        () -> commit.apply(group.stream().map(Waiting::placement).toList()));
+  }
+
   private List<Waiting> gather() {
-    Instant oldest = clock.instant().minus(PATIENCE);
+    Instant now = clock.instant();
+    Instant oldest = now.minus(PATIENCE);
     List<Waiting> group = new ArrayList<>();
     while (group.size() < settings.groupSize() && !waiting.isEmpty()) {
       Waiting next = waiting.remove();
+      meters.waited(Duration.between(next.since(), now));
       if (next.since().isBefore(oldest)) {
+        meters.refused();
         finish(next, Future.failedFuture(tooLong()));
       } else {
         group.add(next);
@@ -141,12 +161,12 @@ final class PlaceQueue {
           member,
           failure instanceof FaultException
               ? Future.failedFuture(failure)
-              : Conflicts.retry(() -> alone(member.placement())));
+              : Conflicts.retry(() -> alone(member)));
     }
   }
 
-  private Future<Answer> alone(Placement placement) {
-    return commit.apply(List.of(placement)).compose(outcomes -> outcomes.get(0).toFuture());
+  private Future<Answer> alone(Waiting member) {
+    return together(List.of(member)).compose(outcomes -> outcomes.get(0).toFuture());
   }
 
   private void finish(Waiting member, Future<Answer> outcome) {

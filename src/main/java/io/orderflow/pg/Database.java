@@ -52,7 +52,7 @@ public final class Database {
   }
 
   public static Database open(Vertx vertx, Settings.Database settings) {
-    return open(vertx, settings, connectOptions(settings), settings.poolSize());
+    return open(vertx, settings, "requests", connectOptions(settings), settings.poolSize());
   }
 
   /**
@@ -66,13 +66,21 @@ public final class Database {
             .addProperty("enable_hashjoin", "off")
             .addProperty("enable_mergejoin", "off")
             .addProperty("jit", "off");
-    return open(vertx, settings, options, connections);
+    return open(vertx, settings, "queues", options, connections);
   }
 
+  /**
+   * @param name of the pool, for its meters
+   */
   private static Database open(
-      Vertx vertx, Settings.Database settings, PgConnectOptions connect, int connections) {
+      Vertx vertx,
+      Settings.Database settings,
+      String name,
+      PgConnectOptions connect,
+      int connections) {
     PoolOptions options =
         new PoolOptions()
+            .setName(name)
             .setMaxSize(connections)
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -2,8 +2,17 @@ package io.orderflow.pg;
 
 import io.orderflow.config.ConfigException;
 import io.orderflow.config.Settings;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URI;
+import java.net.URL;
 import java.util.function.IntSupplier;
+import java.util.jar.JarEntry;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -12,6 +21,11 @@ import org.flywaydb.core.api.FlywayException;
  * on an event loop.
  */
 public final class Migrations {
+  /** Stands for its folder, which is one in the jar or on the disk. */
+  private static final String FIRST = "/sql/V001__tenants.sql";
+
+  private static final Pattern NUMBER = Pattern.compile("V(\\d+)__");
+
   private final Flyway flyway;
 
   private Migrations(Flyway flyway) {
@@ -54,6 +68,24 @@ public final class Migrations {
           }
           return pending;
         });
+  }
+
+  /** The number of the newest migration that this version brings along. */
+  public static int newest() {
+    URL first = Migrations.class.getResource(FIRST);
+    try (Stream<String> files =
+        first.openConnection() instanceof JarURLConnection jar
+            ? jar.getJarFile().stream().map(JarEntry::getName)
+            : Stream.of(new File(first.getPath()).getParentFile().list())) {
+      return files
+          .map(NUMBER::matcher)
+          .filter(Matcher::find)
+          .mapToInt(number -> Integer.parseInt(number.group(1)))
+          .max()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int explained(IntSupplier work) {

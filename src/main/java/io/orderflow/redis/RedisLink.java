@@ -6,6 +6,7 @@ import io.orderflow.config.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -66,6 +67,11 @@ public final class RedisLink {
             .onFailure(failure -> judge(current, failure));
   }
 
+  /** Whether commands would be sent now. */
+  public boolean isUp() {
+    return line.get() != null;
+  }
+
   public Future<Void> ping() {
     return send(Request.cmd(Command.PING)).mapEmpty();
   }
@@ -92,7 +98,10 @@ public final class RedisLink {
 
   /** Without a way to verify the host, {@code rediss://} would be refused. */
   private RedisOptions options() {
-    RedisOptions options = new RedisOptions().setConnectionString(settings.url());
+    RedisOptions options =
+        new RedisOptions()
+            .setConnectionString(settings.url())
+            .setTracingPolicy(TracingPolicy.IGNORE);
     options.getNetClientOptions().setHostnameVerificationAlgorithm("HTTPS");
     return options;
   }

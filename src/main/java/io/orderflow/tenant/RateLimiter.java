@@ -1,5 +1,6 @@
 package io.orderflow.tenant;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.config.Settings;
 import io.orderflow.tenant.SharedBuckets.Taken;
 import io.orderflow.tenant.TenantMessages.Admission;
@@ -27,16 +28,19 @@ final class RateLimiter {
   private final SharedBuckets shared;
   private final Map<String, Settings.Plan> plans;
   private final Clock clock;
+  private final RateMeters meters;
   private final Recent<UUID, Bucket> local = new Recent<>(LOCAL_BUCKETS);
   private final Map<UUID, List<Waiting>> gathering = new HashMap<>();
 
   /** A request that waits for its answer. */
   private record Waiting(Plan plan, Promise<Admission> answer) {}
 
-  RateLimiter(SharedBuckets shared, Map<String, Settings.Plan> plans, Clock clock) {
+  RateLimiter(
+      SharedBuckets shared, Map<String, Settings.Plan> plans, Clock clock, MeterRegistry registry) {
     this.shared = shared;
     this.plans = plans;
     this.clock = clock;
+    this.meters = new RateMeters(registry);
   }
 
   /** Answers always; a request of a group is answered in the order of arrival. */
@@ -52,18 +56,15 @@ final class RateLimiter {
     return waiting.answer().future();
   }
 
+  /** Under the plan of the latest: it may just have been changed. */
   private void ask(UUID tenantId, List<Waiting> group) {
-    Settings.Plan plan = plan(group);
+    Plan name = group.get(group.size() - 1).plan();
+    Settings.Plan plan = plans.get(name.name());
     shared
         .take(tenantId, plan, group.size())
         .map(taken -> remember(tenantId, taken))
-        .otherwise(failure -> takeLocally(tenantId, plan, group.size()))
+        .otherwise(failure -> takeLocally(tenantId, name, group.size()))
         .onSuccess(taken -> answer(tenantId, plan, group, taken));
-  }
-
-  /** That of the latest: the plan may just have been changed. */
-  private Settings.Plan plan(List<Waiting> group) {
-    return plans.get(group.get(group.size() - 1).plan().name());
   }
 
   private Taken remember(UUID tenantId, Taken taken) {
@@ -71,7 +72,9 @@ final class RateLimiter {
     return taken;
   }
 
-  private Taken takeLocally(UUID tenantId, Settings.Plan plan, int requests) {
+  private Taken takeLocally(UUID tenantId, Plan name, int requests) {
+    meters.judgedLocally(name, requests);
+    Settings.Plan plan = plans.get(name.name());
     Bucket before = local.getOrDefault(tenantId, Bucket.FULL).refilled(plan, now());
     Bucket after = before.taken(plan, requests);
     local.put(tenantId, after);
@@ -81,7 +84,9 @@ final class RateLimiter {
   private void answer(UUID tenantId, Settings.Plan plan, List<Waiting> group, Taken taken) {
     next(tenantId);
     for (int i = 0; i < group.size(); i++) {
-      group.get(i).answer().complete(admission(plan, taken, i));
+      Admission admission = admission(plan, taken, i);
+      meters.judged(group.get(i).plan(), admission.admitted());
+      group.get(i).answer().complete(admission);
     }
   }
 

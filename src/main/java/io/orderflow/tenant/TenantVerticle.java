@@ -1,5 +1,6 @@
 package io.orderflow.tenant;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.pg.Database;
@@ -18,7 +19,12 @@ public final class TenantVerticle extends VerticleBase {
   private Listener listener;
 
   public TenantVerticle(
-      Bus bus, Settings settings, Database database, RedisLink redis, Clock clock) {
+      Bus bus,
+      Settings settings,
+      Database database,
+      RedisLink redis,
+      Clock clock,
+      MeterRegistry meters) {
     Pepper pepper = new Pepper(settings.auth().pepper());
     this.bus = bus;
     this.settings = settings;
@@ -29,7 +35,7 @@ public final class TenantVerticle extends VerticleBase {
             new RedisKeys(redis, pepper, settings.auth().cacheTtl(), clock),
             settings.auth().cacheSize(),
             clock);
-    this.limiter = new RateLimiter(new SharedBuckets(redis), settings.plans(), clock);
+    this.limiter = new RateLimiter(new SharedBuckets(redis), settings.plans(), clock, meters);
   }
 
   @Override

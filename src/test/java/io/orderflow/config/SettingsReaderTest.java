@@ -28,7 +28,11 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_PROCESS_EVENT_LOOPS", "0"),
           Map.entry("ORDERFLOW_MANAGEMENT_HOST", "127.0.0.1"),
           Map.entry("ORDERFLOW_MANAGEMENT_PORT", "8081"),
+          Map.entry("ORDERFLOW_MANAGEMENT_TOKEN", ""),
           Map.entry("ORDERFLOW_MANAGEMENT_DISPATCH_SILENCE", "15s"),
+          Map.entry("ORDERFLOW_MANAGEMENT_POOL_STARVATION", "10s"),
+          Map.entry("ORDERFLOW_TRACING_OTLP_ENDPOINT", ""),
+          Map.entry("ORDERFLOW_TRACING_SAMPLE_RATIO", "0.1"),
           Map.entry(
               "ORDERFLOW_DATABASE_URL", "postgres://orderflow:orderflow@127.0.0.1:5432/orderflow"),
           Map.entry("ORDERFLOW_DATABASE_POOL_SIZE", "20"),
@@ -150,6 +154,10 @@ class SettingsReaderTest {
     "ORDERFLOW_HTTP_PORT, 65536, http.port",
     "ORDERFLOW_HTTP_DRAIN_TIMEOUT, 20, duration",
     "ORDERFLOW_HTTP_DRAIN_NOTICE, 0s, http.drain-notice",
+    "ORDERFLOW_MANAGEMENT_TOKEN, short, management.token",
+    "ORDERFLOW_TRACING_OTLP_ENDPOINT, collector:4318, tracing.otlp-endpoint",
+    "ORDERFLOW_TRACING_SAMPLE_RATIO, half, ORDERFLOW_TRACING_SAMPLE_RATIO",
+    "ORDERFLOW_TRACING_SAMPLE_RATIO, 1.5, tracing.sample-ratio",
     "ORDERFLOW_DATABASE_URL, mysql://a, database.url",
     "ORDERFLOW_DATABASE_POOL_SIZE, 1, database.pool-size",
     "ORDERFLOW_REDIS_URL, http://a, redis.url",
@@ -181,7 +189,8 @@ class SettingsReaderTest {
             Map.of(
                 "ORDERFLOW_AUTH_PEPPER", secret,
                 "ORDERFLOW_CURSOR_KEY", secret,
-                "ORDERFLOW_ALERTS_ROUTING_KEY", secret));
+                "ORDERFLOW_ALERTS_ROUTING_KEY", secret,
+                "ORDERFLOW_MANAGEMENT_TOKEN", secret));
 
     assertThat(settings.toString()).doesNotContain(secret);
     assertThatThrownBy(() -> SettingsReader.read(Map.of("ORDERFLOW_AUTH_PEPPER", "secret")))

@@ -10,6 +10,7 @@ import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.ops.Heartbeat;
 import io.orderflow.pg.Database;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.File;
@@ -39,6 +40,7 @@ final class DispatchProcess {
                 new EgressGuard(Resolver.of(vertx), settings.egress()),
                 new HttpClientOptions(),
                 new SimpleMeterRegistry(),
+                Tracing.OFF,
                 new Heartbeat(clock),
                 new UuidV7(clock),
                 clock))

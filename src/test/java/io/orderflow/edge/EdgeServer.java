@@ -1,6 +1,8 @@
 package io.orderflow.edge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.bus.Address;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Bus;
@@ -21,6 +23,7 @@ import io.orderflow.support.Api;
 import io.orderflow.support.Spec;
 import io.orderflow.tenant.Plan;
 import io.orderflow.tenant.TenantMessages;
+import io.orderflow.trace.Tracing;
 import io.orderflow.webhook.WebhookMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,6 +58,7 @@ final class EdgeServer implements AutoCloseable {
   private final Map<String, Function<Object, Future<?>>> answers = new ConcurrentHashMap<>();
   private final Map<String, Object> asked = new ConcurrentHashMap<>();
   private final Vertx vertx = Vertx.vertx();
+  final MeterRegistry meters = new SimpleMeterRegistry();
   final EdgeVerticle edge;
 
   EdgeServer() {
@@ -66,7 +70,14 @@ final class EdgeServer implements AutoCloseable {
     serveAll(bus);
     Clock clock = Clock.systemUTC();
     edge =
-        new EdgeVerticle(bus, settings(overrides), clock, new UuidV7(clock), Contract.load(vertx));
+        new EdgeVerticle(
+            bus,
+            settings(overrides),
+            clock,
+            new UuidV7(clock),
+            Contract.load(vertx),
+            meters,
+            Tracing.OFF);
     await(vertx.deployVerticle(edge));
   }
 

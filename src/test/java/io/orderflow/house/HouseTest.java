@@ -77,10 +77,10 @@ class HouseTest {
   }
 
   @Test
-  void theEdgeShouldSeeOnlyMessagesOfAFeature() {
+  void theListenersShouldSeeOnlyMessagesOfAFeature() {
     noClasses()
         .that()
-        .resideInAPackage("io.orderflow.edge..")
+        .resideInAnyPackage("io.orderflow.edge..", "io.orderflow.management..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(FEATURES).and(not(outermost(simpleNameEndingWith("Messages")))))
@@ -97,15 +97,18 @@ class HouseTest {
             "io.orderflow.embedded..",
             "io.orderflow.id..",
             "io.orderflow.json..",
+            "io.orderflow.meter..",
             "io.orderflow.pg..",
             "io.orderflow.redis..",
+            "io.orderflow.trace..",
             "io.orderflow.ops..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(FEATURES)
         .orShould()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.orderflow.edge..", "io.orderflow.cli..")
+        .resideInAnyPackage(
+            "io.orderflow.edge..", "io.orderflow.management..", "io.orderflow.cli..")
         .check(HOUSE);
   }
 
@@ -154,6 +157,18 @@ class HouseTest {
   @Test
   void inventoryShouldBeReachedByMessagesAndByOrders() {
     reachedByMessages("inventory", "io.orderflow.order..").check(HOUSE);
+  }
+
+  /** Who traces knows spans; everyone else knows what may be told of them. */
+  @Test
+  void onlyTracingShouldKnowOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.orderflow.trace..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(HOUSE);
   }
 
   @Test

@@ -51,11 +51,13 @@ class StatementsTest {
           Map.entry("FactStore.LATE", "operators see the endpoints of all tenants"),
           Map.entry("FactStore.MISMATCHED", "operators see the sum of all tenants"),
           Map.entry("HealthStore.PING", "reads no table"),
+          Map.entry("HealthStore.SCHEMA", "the schema is everyone's"),
           Map.entry(
               "IdempotencyStore.LOCK", "reads no table; the tenant is part of the lock's name"),
           Map.entry("MeterStore.BACKLOG", "operators see the sum of all tenants"),
           Map.entry("ProcessAlertStore.LEAVE", "alerts are the installation's own"),
           Map.entry("ProcessAlertStore.WRITE_DOWN", "alerts are the installation's own"),
+          Map.entry("MeterStore.DEAD_BY_WEBHOOK", "operators see whose receivers fail"),
           Map.entry("ReplayStore.ANY_DUE", "the dispatcher asks whether there is a replay at all"),
           Map.entry("ReplayStore.NEXT", "the dispatcher asks whose replay is next"),
           Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),

@@ -18,6 +18,7 @@ import io.orderflow.idempotency.Idempotency;
 import io.orderflow.json.Json;
 import io.orderflow.ops.Heartbeat;
 import io.orderflow.pg.Database;
+import io.orderflow.trace.Tracing;
 import io.orderflow.webhook.WebhookMessages;
 import io.orderflow.webhook.WebhookMessages.CreateWebhook;
 import io.orderflow.webhook.WebhookVerticle;
@@ -80,6 +81,7 @@ public final class Postbox implements AutoCloseable {
                     guard(),
                     new HttpClientOptions(),
                     meters,
+                    Tracing.OFF,
                     heartbeat,
                     ids,
                     clock)));

@@ -2,6 +2,7 @@ package io.orderflow.support;
 
 import io.orderflow.Node;
 import io.orderflow.config.Settings;
+import io.orderflow.ops.Telemetry;
 import io.orderflow.support.TestTenants.TestTenant;
 import io.orderflow.tenant.Plan;
 import io.vertx.core.Vertx;
@@ -11,7 +12,8 @@ import java.util.UUID;
 
 /** A whole process in this JVM, listening on a port of its own, with one tenant. */
 public final class RunningNode implements AutoCloseable {
-  private final Vertx vertx = Vertx.vertx();
+  private final Telemetry telemetry;
+  private final Vertx vertx;
   private final Node node;
   public final Settings settings;
   public final TestTenant tenant;
@@ -19,7 +21,9 @@ public final class RunningNode implements AutoCloseable {
 
   private RunningNode(Settings settings, TestTenant tenant) {
     this.settings = settings;
-    this.node = Await.get(Node.start(vertx, settings));
+    this.telemetry = Telemetry.open(settings);
+    this.vertx = telemetry.on(Vertx.builder()).build();
+    this.node = Await.get(Node.start(vertx, settings, telemetry));
     this.tenant = tenant;
     this.api = api(tenant);
   }
@@ -40,6 +44,11 @@ public final class RunningNode implements AutoCloseable {
 
   public String base() {
     return "http://127.0.0.1:" + node.port();
+  }
+
+  /** Where operators ask. */
+  public String management() {
+    return "http://127.0.0.1:" + node.managementPort();
   }
 
   public Api api(TestTenant other) {
@@ -86,5 +95,6 @@ public final class RunningNode implements AutoCloseable {
   public void close() {
     Await.get(node.stop());
     Await.get(vertx.close());
+    telemetry.close();
   }
 }

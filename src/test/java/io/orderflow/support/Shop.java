@@ -1,5 +1,6 @@
 package io.orderflow.support;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Bus;
 import io.orderflow.bus.Caller;
@@ -22,6 +23,7 @@ import io.orderflow.order.OrderMessages.Payment;
 import io.orderflow.order.OrderMessages.PlaceOrder;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
+import io.orderflow.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -46,7 +48,14 @@ public final class Shop implements AutoCloseable {
     Await.get(vertx.deployVerticle(new InventoryVerticle(bus, database, ids, Clock.systemUTC())));
     Await.get(
         vertx.deployVerticle(
-            new OrderVerticle(bus, database, settings.orders(), ids, Clock.systemUTC())));
+            new OrderVerticle(
+                bus,
+                database,
+                settings.orders(),
+                ids,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry(),
+                Tracing.OFF)));
     Await.get(vertx.deployVerticle(new EventVerticle(bus, settings, database, Clock.systemUTC())));
   }
 

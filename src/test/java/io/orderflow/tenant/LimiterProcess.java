@@ -1,5 +1,6 @@
 package io.orderflow.tenant;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.config.Settings;
 import io.orderflow.redis.RedisLink;
 import io.orderflow.support.RedisLinks;
@@ -23,7 +24,7 @@ final class LimiterProcess implements AutoCloseable {
 
   LimiterProcess(String redisUrl, Map<String, Settings.Plan> plans, Clock clock) {
     redis = RedisLinks.connected(vertx, new Settings.Redis(redisUrl, Duration.ofMillis(250)));
-    limiter = new RateLimiter(new SharedBuckets(redis), plans, clock);
+    limiter = new RateLimiter(new SharedBuckets(redis), plans, clock, new SimpleMeterRegistry());
   }
 
   boolean isConnected() {

@@ -1,5 +1,6 @@
 package io.orderflow.tenant;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.bus.Bus;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
@@ -22,7 +23,10 @@ final class TenantProcess implements AutoCloseable {
   private TenantProcess(Settings settings, Clock clock) {
     Database database = Database.open(vertx, settings.database());
     RedisLink redis = RedisLink.open(vertx, settings.redis());
-    vertx.deployVerticle(new TenantVerticle(bus, settings, database, redis, clock)).await();
+    vertx
+        .deployVerticle(
+            new TenantVerticle(bus, settings, database, redis, clock, new SimpleMeterRegistry()))
+        .await();
   }
 
   static TenantProcess start(Settings settings) {
