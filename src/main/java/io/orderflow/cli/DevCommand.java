@@ -84,7 +84,7 @@ final class DevCommand implements Callable<Integer> {
     String url = "http://" + settings.http().host() + ":" + node.port();
     services.ifPresent(at -> step("Sandbox", () -> new SandboxTenant(url, key, at).connect()));
     say("Ready in " + seconds(begun));
-    welcome(url, node.managementPort(), key, services);
+    welcome(settings, node, key, services);
   }
 
   private String openSandbox(DevSandbox sandbox, Lifecycle lifecycle) {
@@ -101,14 +101,17 @@ final class DevCommand implements Callable<Integer> {
     return result;
   }
 
-  private void welcome(String url, int managementPort, String key, Optional<String> services) {
+  private void welcome(Settings settings, Node node, String key, Optional<String> services) {
+    String url = "http://" + settings.http().host() + ":" + node.port();
+    String management = "http://" + settings.management().host() + ":" + node.managementPort();
     say("");
     say("URL:     " + url);
     say("Docs:    " + url + "/docs");
-    say("Console: http://127.0.0.1:" + managementPort + "/console");
-    say("Metrics: http://127.0.0.1:" + managementPort + "/metrics");
+    say("Console: " + management + "/console");
+    say("Metrics: " + management + "/metrics");
     services.ifPresent(at -> say("Sandbox: " + at + DevSandbox.PAGE));
     say("API key: " + key);
+    say("Operator token, for the console: " + settings.management().token());
     say("");
     say("Create an order:");
     say(

@@ -54,6 +54,7 @@ record DevEnvironment(DataFolder folder, String databaseUrl, String redisUrl) {
     own.put("DATABASE_URL", databaseUrl);
     own.put("REDIS_URL", redisUrl);
     own.put("ORDERFLOW_AUTH_PEPPER", folder.secret("auth.pepper", Secrets::password));
+    own.put("ORDERFLOW_MANAGEMENT_TOKEN", folder.secret("management.token", Secrets::password));
     own.put("ORDERFLOW_SECRETS_KEY", folder.secret("secrets.key", Secrets::key));
     own.keySet().removeIf(name -> name.startsWith("ORDERFLOW_") && given.containsKey(name));
     return own;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.bus.Bus;
 import io.orderflow.ops.HealthMessages.Check;
 import io.orderflow.ops.HealthMessages.Dependency;
+import io.orderflow.ops.HealthMessages.GetSchema;
 import io.orderflow.ops.HealthMessages.Health;
+import io.orderflow.ops.HealthMessages.Schema;
 import io.orderflow.ops.HealthMessages.Status;
 import io.orderflow.pg.Database;
 import io.orderflow.support.Await;
@@ -13,6 +15,7 @@ import io.orderflow.support.FaultyProxy;
 import io.orderflow.support.Servers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,6 +28,7 @@ class HealthVerticleTest {
   private Vertx vertx;
   private FaultyProxy proxy;
   private Bus bus;
+  private Database database;
   private Supplier<Future<Void>> redis = ANSWERS;
 
   @BeforeEach
@@ -32,7 +36,7 @@ class HealthVerticleTest {
     vertx = Vertx.vertx();
     proxy = FaultyProxy.to(Servers.freshDatabase());
     bus = Bus.install(vertx.eventBus());
-    Database database =
+    database =
         Database.open(vertx, Servers.settings(Map.of("DATABASE_URL", proxy.url())).database());
     Await.get(
         vertx.deployVerticle(
@@ -55,6 +59,20 @@ class HealthVerticleTest {
         .containsExactly("postgres", "redis");
     assertThat(health.dependencies())
         .allSatisfy(one -> assertThat(one.latencyMillis()).isBetween(0.0, 1_000.0));
+  }
+
+  @Test
+  void schemaShouldBeBehindWhenTheDatabaseLacksMigrations() {
+    Schema migrated = Await.get(bus.request(HealthMessages.SCHEMA, new GetSchema()));
+    assertThat(migrated.current()).isEqualTo(migrated.newest()).isGreaterThanOrEqualTo(20);
+
+    Await.get(
+        database.query("DELETE FROM flyway_schema_history WHERE version::int > 11", Tuple.tuple()));
+
+    Schema older = Await.get(bus.request(HealthMessages.SCHEMA, new GetSchema()));
+    assertThat(older.current()).isEqualTo(11);
+    assertThat(older.isBehind()).isTrue();
+    assertThat(migrated.isBehind()).isFalse();
   }
 
   @Test

@@ -18,13 +18,14 @@ import java.util.concurrent.CompletableFuture;
 /** A rate limiter with its own event loop and its own connection to Redis. */
 final class LimiterProcess implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Context context = vertx.getOrCreateContext();
   private final RedisLink redis;
   private final RateLimiter limiter;
 
   LimiterProcess(String redisUrl, Map<String, Settings.Plan> plans, Clock clock) {
     redis = RedisLinks.connected(vertx, new Settings.Redis(redisUrl, Duration.ofMillis(250)));
-    limiter = new RateLimiter(new SharedBuckets(redis), plans, clock, new SimpleMeterRegistry());
+    limiter = new RateLimiter(new SharedBuckets(redis), plans, clock, meters);
   }
 
   boolean isConnected() {

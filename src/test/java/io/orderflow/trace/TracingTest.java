@@ -3,6 +3,7 @@ package io.orderflow.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.orderflow.ops.Telemetry;
 import io.orderflow.support.Await;
 import io.orderflow.support.Behaviours;
 import io.orderflow.support.ReceiverLab;
@@ -10,6 +11,8 @@ import io.orderflow.support.Reply;
 import io.orderflow.support.RunningNode;
 import io.orderflow.support.Servers;
 import io.orderflow.trace.Collector.Seen;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +152,17 @@ class TracingTest {
     create(newTrace(), "01");
     Await.until("later spans", () -> !named("webhook").isEmpty());
     assertThat(collector.trace(trace)).isEmpty();
+  }
+
+  @Test
+  void withoutACollectorThereShouldBeNoTracer() {
+    Telemetry off = Telemetry.open(Servers.settings());
+    Vertx vertx = off.on(Vertx.builder()).build();
+
+    assertThat(((VertxInternal) vertx).tracer()).isNull();
+
+    Await.get(vertx.close());
+    off.close();
   }
 
   private Reply create(String trace, String flags) {
