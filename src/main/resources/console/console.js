@@ -281,14 +281,15 @@ function letters(webhook) {
   const button = element("button", "", "Replay");
   button.type = "button";
   button.setAttribute("aria-label", `Replay the dead letters of ${webhook.webhookId}`);
-  button.dataset.enabled = webhook.status === "enabled";
-  if (webhook.status !== "enabled") button.title = "The webhook is disabled: its tenant enables it first.";
+  button.dataset.enabled = webhook.kind === "webhook" && webhook.status === "enabled";
+  if (webhook.kind !== "webhook") button.title = `What ${webhook.kind} did not take is not sent again.`;
+  else if (webhook.status !== "enabled") button.title = "The webhook is disabled: its tenant enables it first.";
   button.addEventListener("click", () => replay(webhook, button));
   const last = element("td");
   last.append(button);
   const tr = element("tr");
   tr.append(
-    element("td", "", webhook.webhookId),
+    element("td", "", webhook.kind === "webhook" ? webhook.webhookId : webhook.kind),
     element("td", "wide", webhook.tenantId),
     element("td", "", count(webhook.deadLetters)),
     last,

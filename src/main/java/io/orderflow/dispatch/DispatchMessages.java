@@ -109,9 +109,11 @@ public final class DispatchMessages {
   public record DeadLetterCounts(List<DeadLetterCount> webhooks) {}
 
   /**
-   * The dead letters of one webhook.
+   * The dead letters of one receiver.
    *
-   * @param status of the webhook: what is disabled cannot be replayed
+   * @param kind {@code webhook}, or the service that is connected: only webhooks can be replayed
+   * @param status {@code enabled} or not: what is disabled cannot be replayed either
    */
-  public record DeadLetterCount(UUID tenantId, UUID webhookId, String status, long letters) {}
+  public record DeadLetterCount(
+      UUID tenantId, UUID webhookId, String kind, String status, long letters) {}
 }

@@ -33,7 +33,7 @@ final class MeterStore {
   // across tenants, for operators
   static final String DEAD_BY_WEBHOOK =
       """
-      SELECT d.tenant_id, d.webhook_id, w.status::text AS status, d.letters
+      SELECT d.tenant_id, d.webhook_id, w.kind::text AS kind, w.status::text AS status, d.letters
       FROM (
         SELECT tenant_id, webhook_id, count(*) AS letters
         FROM deliveries
@@ -69,6 +69,7 @@ final class MeterStore {
     return new DeadLetterCount(
         row.getUUID("tenant_id"),
         row.getUUID("webhook_id"),
+        row.getString("kind"),
         row.getString("status"),
         row.getLong("letters"));
   }

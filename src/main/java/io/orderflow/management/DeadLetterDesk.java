@@ -51,6 +51,7 @@ final class DeadLetterDesk {
       json.writeStartObject();
       json.writeStringField("tenantId", IdKind.TENANT.format(count.tenantId()));
       json.writeStringField("webhookId", IdKind.WEBHOOK.format(count.webhookId()));
+      json.writeStringField("kind", count.kind());
       json.writeStringField("status", count.status());
       json.writeNumberField("deadLetters", count.letters());
       json.writeEndObject();

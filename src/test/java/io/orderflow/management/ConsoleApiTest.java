@@ -77,6 +77,7 @@ class ConsoleApiTest {
   void deadLettersShouldBeCountedByWebhook() {
     assertThat(mine().get("tenantId").asText()).startsWith("ten_");
     assertThat(mine().get("deadLetters").asInt()).isEqualTo(1);
+    assertThat(mine().get("kind").asText()).isEqualTo("webhook");
     assertThat(mine().get("status").asText()).isEqualTo("enabled");
     assertThat(mine().toString()).doesNotContain("127.0.0.1");
   }
