@@ -1,7 +1,9 @@
 package io.orderflow.integration.pagerduty;
 
 import io.orderflow.Node;
+import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
+import io.orderflow.ops.Telemetry;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
@@ -15,7 +17,9 @@ final class AlertingProcess {
 
   /** Runs until it is killed. */
   public static void main(String[] arguments) {
-    Node.start(Vertx.vertx(), SettingsReader.read(System.getenv())).await();
+    Settings settings = SettingsReader.read(System.getenv());
+    Telemetry telemetry = Telemetry.open(settings);
+    Node.start(telemetry.on(Vertx.builder()).build(), settings, telemetry).await();
   }
 
   static Process start(Map<String, String> environment) {
