@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,6 +52,10 @@ public final class Servers {
     environment.put("ORDERFLOW_AUTH_PEPPER", "a pepper for tests, long enough to count");
     environment.put("ORDERFLOW_SECRETS_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
     environment.put("ORDERFLOW_EGRESS_ALLOW_LOOPBACK", "true");
+    // no test calls a real service; those that call a sandbox say so
+    for (String service : List.of("STRIPE", "SHIPSTATION", "SEGMENT", "SEGMENT_EU")) {
+      environment.put("ORDERFLOW_INTEGRATIONS_" + service + "_URL", "http://127.0.0.1:9");
+    }
     environment.putAll(overrides);
     return environment;
   }
