@@ -3,9 +3,15 @@ package io.orderflow.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.File;
 import java.io.IOException;
@@ -13,10 +19,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,21 +37,17 @@ public final class Browser implements AutoCloseable {
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
   private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = vertx.createHttpClient();
   private final Process process;
   private final Path profile;
-  private final WebSocket socket;
+  private WebSocket socket;
   private final Map<Integer, Promise<JsonNode>> asked = new ConcurrentHashMap<>();
-  private final List<String> complaints = new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private int number;
 
   private Browser(Process process, Path profile) {
     this.process = process;
     this.profile = profile;
-    this.socket = Await.get(connect(debugger()));
-    socket.textMessageHandler(this::hear);
-    ask("Runtime.enable", Map.of());
-    ask("Log.enable", Map.of());
-    ask("Page.enable", Map.of());
   }
 
   /** The program, if there is one on this machine. */
@@ -80,10 +84,29 @@ public final class Browser implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return new Browser(process, profile);
+      return attached(new Browser(process, profile));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whatever goes wrong, no browser is left behind. */
+  private static Browser attached(Browser browser) {
+    try {
+      browser.attach();
+      return browser;
+    } catch (RuntimeException | AssertionError failure) {
+      browser.close();
+      throw failure;
+    }
+  }
+
+  private void attach() {
+    socket = Await.get(connect());
+    socket.textMessageHandler(this::hear);
+    ask("Runtime.enable", Map.of());
+    ask("Log.enable", Map.of());
+    ask("Page.enable", Map.of());
   }
 
   /** The page as a window of that size shows it. */
@@ -149,32 +172,22 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** The address of the one tab's debugger. */
-  private String debugger() {
+  /** A tab of our own: the first one may still be replaced while the browser starts. */
+  private Future<WebSocket> connect() {
     Path file = profile.resolve("DevToolsActivePort");
     Await.until("a browser", () -> Files.exists(file) && lines(file).size() == 2);
     int port = Integer.parseInt(lines(file).get(0));
-    JsonNode tabs =
-        tree(
-            Await.get(
-                    vertx
-                        .createHttpClient()
-                        .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", "/json/list")
-                        .compose(request -> request.send())
-                        .compose(response -> response.body()))
-                .toString());
-    for (JsonNode tab : tabs) {
-      if (tab.get("type").asText().equals("page")) {
-        return tab.get("webSocketDebuggerUrl").asText();
-      }
-    }
-    throw new AssertionError("no tab in " + tabs);
+    return http.request(HttpMethod.PUT, port, "127.0.0.1", "/json/new?about:blank")
+        .compose(HttpClientRequest::send)
+        .compose(HttpClientResponse::body)
+        .map(tab -> tree(tab.toString()).get("webSocketDebuggerUrl").asText())
+        .compose(this::connect);
   }
 
-  private io.vertx.core.Future<WebSocket> connect(String url) {
+  private Future<WebSocket> connect(String url) {
     return vertx
         .createWebSocketClient(
-            new io.vertx.core.http.WebSocketClientOptions()
+            new WebSocketClientOptions()
                 .setMaxFrameSize(LARGEST_ANSWER)
                 .setMaxMessageSize(LARGEST_ANSWER))
         .connect(new WebSocketConnectOptions().setAbsoluteURI(url));
@@ -206,7 +219,7 @@ public final class Browser implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
       }
       try (Stream<Path> files = Files.walk(profile)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
       Await.get(vertx.close());
     } catch (InterruptedException e) {
