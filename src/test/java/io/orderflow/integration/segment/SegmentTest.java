@@ -80,11 +80,13 @@ class SegmentTest {
   void manyEventsShouldTravelTogetherAndNoneGetLost() {
     connect("eu");
     node.stockOf(api, "PEN", 1_000);
-    List<CompletableFuture<Reply>> placing =
-        IntStream.range(0, 200)
-            .mapToObj(n -> api.post("/v1/orders", RunningNode.order("PEN", 1)).start())
-            .toList();
-    placing.forEach(one -> assertThat(one.join().status()).isEqualTo(201));
+    for (int wave = 0; wave < 10; wave++) {
+      List<CompletableFuture<Reply>> placing =
+          IntStream.range(0, 20)
+              .mapToObj(n -> api.post("/v1/orders", RunningNode.order("PEN", 1)).start())
+              .toList();
+      placing.forEach(one -> assertThat(one.join().status()).isEqualTo(201));
+    }
 
     awaitMessages(200);
 

@@ -10,8 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Two processes, one account, and more to tell than it takes in a minute. */
+/**
+ * Two processes, one account, and more to tell than it takes in a minute: it takes that minute, so
+ * that it runs with {@code -Dsoak=true} alone. {@code SharedPaceTest} holds the rule at all times.
+ */
+@EnabledIfSystemProperty(named = "soak", matches = "true")
 class ShipStationPaceTest {
   private static final int ORDERS = 44;
 
