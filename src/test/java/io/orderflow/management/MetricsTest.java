@@ -42,7 +42,12 @@ class MetricsTest {
   static void start() {
     lab = ReceiverLab.open();
     node =
-        RunningNode.start(Servers.settings(Map.of("ORDERFLOW_DISPATCH_MEASURE_INTERVAL", "200ms")));
+        RunningNode.start(
+            Servers.settings(
+                Map.of(
+                    "ORDERFLOW_DISPATCH_MEASURE_INTERVAL", "200ms",
+                    "ORDERFLOW_ALERTS_ROUTING_KEY", "0123456789abcdef0123456789abcdef",
+                    "ORDERFLOW_ALERTS_PAGERDUTY_URL", "http://127.0.0.1:9")));
   }
 
   @AfterAll

@@ -6,14 +6,18 @@ import io.orderflow.redis.RedisLink;
 import io.orderflow.support.RedisLinks;
 import io.orderflow.tenant.TenantMessages.Admission;
 import io.orderflow.tenant.TenantMessages.Admit;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** A rate limiter with its own event loop and its own connection to Redis. */
 final class LimiterProcess implements AutoCloseable {
@@ -37,6 +41,20 @@ final class LimiterProcess implements AutoCloseable {
     context.runOnContext(
         run -> limiter.admit(new Admit(tenantId, plan)).onComplete(answer::handle));
     return answer.future().toCompletionStage().toCompletableFuture();
+  }
+
+  /** So many at the very same moment. */
+  List<Admission> admitTogether(UUID tenantId, Plan plan, int count) {
+    Promise<List<Admission>> answers = Promise.promise();
+    context.runOnContext(
+        run ->
+            Future.all(
+                    IntStream.range(0, count)
+                        .mapToObj(n -> limiter.admit(new Admit(tenantId, plan)))
+                        .toList())
+                .<List<Admission>>map(CompositeFuture::list)
+                .onComplete(answers));
+    return answers.future().await();
   }
 
   @Override

@@ -71,9 +71,7 @@ class RateLimiterTest {
 
   @Test
   void admitShouldAnswerAGatheredGroupInOrderOfArrival() {
-    List<CompletableFuture<Admission>> answers =
-        Stream.generate(() -> here.admit(tenant, Plan.free)).limit(50).toList();
-    List<Admission> admissions = answers.stream().map(CompletableFuture::join).toList();
+    List<Admission> admissions = here.admitTogether(tenant, Plan.free, 50);
 
     assertThat(admissions.stream().map(Admission::admitted))
         .isSortedAccordingTo(Comparator.reverseOrder());

@@ -13,6 +13,7 @@ import io.orderflow.support.Await;
 import io.orderflow.support.Behaviours;
 import io.orderflow.support.ReceiverLab;
 import io.orderflow.support.ReceiverLab.Behaviour;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.NetServerOptions;
@@ -183,6 +184,8 @@ class PagerDutyTest {
             exchangeTimeout.toMillis() + "ms");
     PagerDuty pagerDuty =
         new PagerDuty(vertx, tls, SettingsReader.read(settings).alerts(), Clock.systemUTC());
-    return Await.get(pagerDuty.enqueue(notice));
+    Promise<Reception> received = Promise.promise();
+    vertx.runOnContext(as -> pagerDuty.enqueue(notice).onComplete(received)); // a verticle does
+    return Await.get(received.future());
   }
 }
