@@ -3,6 +3,7 @@ package io.orderflow;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
+import io.orderflow.cluster.ClusterVerticle;
 import io.orderflow.config.Settings;
 import io.orderflow.dispatch.DispatchVerticle;
 import io.orderflow.edge.Contract;
@@ -123,9 +124,16 @@ public final class Node {
     return started;
   }
 
-  /** The alerts come last, because the port of operators is part of their process's name. */
+  /**
+   * The cluster comes first and goes last: a start that cannot join opens no port. The alerts come
+   * last, because the port of operators is part of their process's name.
+   */
   private List<Deployable> verticles() {
-    List<Deployable> verticles = new ArrayList<>(serving());
+    List<Deployable> verticles = new ArrayList<>();
+    if (settings.cluster().enabled()) {
+      verticles.add(new ClusterVerticle(bus, settings, ids, clock));
+    }
+    verticles.addAll(serving());
     if (settings.alerts().isOn()) {
       verticles.add(
           new PagerDutyVerticle(

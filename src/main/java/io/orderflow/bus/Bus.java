@@ -13,6 +13,10 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.tracing.TracingPolicy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,8 @@ public final class Bus {
 
   private final EventBus eventBus;
   private final BusMeters meters;
+  private final Map<String, Topic<?>> everywhere = new ConcurrentHashMap<>();
+  private volatile Neighbours neighbours = Neighbours.NONE;
 
   private Bus(EventBus eventBus, BusMeters meters) {
     this.eventBus = eventBus;
@@ -60,17 +66,41 @@ public final class Bus {
   }
 
   /**
-   * Tells every subscriber of this process; nobody is asked to answer, and nobody may be there.
-   * What they do then is no part of the teller's trace.
+   * Tells every subscriber of this process, and the neighbours when the topic is told everywhere;
+   * nobody is asked to answer, and nobody may be there.
    */
   public <T> void publish(Topic<T> topic, T fact) {
+    publishHere(topic, fact);
+    if (topic.isEverywhere()) {
+      neighbours.tell(topic, fact);
+    }
+  }
+
+  /**
+   * Tells the subscribers of this process alone, as of a fact that a neighbour told of. What they
+   * do then is no part of the teller's trace.
+   */
+  public <T> void publishHere(Topic<T> topic, T fact) {
     meters.published(topic.name());
     eventBus.publish(
         topic.name(), fact, RecordCodec.options().setTracingPolicy(TracingPolicy.IGNORE));
   }
 
+  /** From now on these are told what is told everywhere. */
+  public void introduce(Neighbours others) {
+    neighbours = others;
+  }
+
+  /** The topic of that name, when it is told everywhere and somebody here has subscribed to it. */
+  public Optional<Topic<?>> everywhere(String name) {
+    return Optional.ofNullable(everywhere.get(name));
+  }
+
   /** Hears every fact that is published to the topic. */
-  public <T> MessageConsumer<T> subscribe(Topic<T> topic, java.util.function.Consumer<T> listener) {
+  public <T> MessageConsumer<T> subscribe(Topic<T> topic, Consumer<T> listener) {
+    if (topic.isEverywhere()) {
+      everywhere.put(topic.name(), topic);
+    }
     return eventBus.localConsumer(topic.name(), message -> listener.accept(message.body()));
   }
 

@@ -1,6 +1,7 @@
 package io.orderflow.cli;
 
 import io.orderflow.bus.FaultException;
+import io.orderflow.cluster.ClusterException;
 import io.orderflow.config.ConfigException;
 import io.orderflow.embedded.EmbeddedException;
 import java.net.BindException;
@@ -30,6 +31,7 @@ final class Complaints {
   static String sentence(Throwable failure) {
     if (failure instanceof CliException
         || failure instanceof ConfigException
+        || failure instanceof ClusterException
         || failure instanceof EmbeddedException) {
       return failure.getMessage();
     }

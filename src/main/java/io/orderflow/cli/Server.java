@@ -1,6 +1,7 @@
 package io.orderflow.cli;
 
 import io.orderflow.Node;
+import io.orderflow.config.ClusterSettings;
 import io.orderflow.config.Settings;
 import io.orderflow.ops.Telemetry;
 import io.vertx.core.Future;
@@ -30,7 +31,7 @@ final class Server {
     lifecycle.onStop(telemetry::close);
     Vertx vertx = telemetry.on(Vertx.builder().with(options(settings.process()))).build();
     lifecycle.onStop(() -> await(vertx.close(), CLOSE));
-    Node node = await(Node.start(vertx, settings, telemetry), START);
+    Node node = await(Node.start(vertx, settings, telemetry), patience(settings.cluster()));
     lifecycle.onStop(() -> await(node.drain(), drain(settings.http())));
     return node;
   }
@@ -39,6 +40,11 @@ final class Server {
     return new VertxOptions()
         .setPreferNativeTransport(true)
         .setEventLoopPoolSize(process.eventLoops(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Joining takes its time after that which it may take to be its turn. */
+  private static Duration patience(ClusterSettings cluster) {
+    return cluster.enabled() ? START.plus(cluster.joinTimeout().multipliedBy(2)) : START;
   }
 
   private static Duration drain(Settings.Http http) {

@@ -80,6 +80,12 @@ final class Check {
     return Arrays.stream(list.split(",")).map(part -> duration(setting, part.trim())).toList();
   }
 
+  static void different(String setting, int value, String other, int otherValue) {
+    if (value == otherValue) {
+      throw new ConfigException(setting + " and " + other + " must differ");
+    }
+  }
+
   static void longer(String setting, Duration value, Duration than) {
     if (value.compareTo(than) <= 0) {
       throw new ConfigException(setting + " must be longer than " + than.toMillis() + "ms");

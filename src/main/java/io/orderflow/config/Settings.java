@@ -28,7 +28,8 @@ public record Settings(
     Events events,
     Dispatch dispatch,
     IntegrationSettings integrations,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    ClusterSettings cluster) {
 
   /** The public listener. */
   public record Http(

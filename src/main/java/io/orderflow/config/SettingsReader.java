@@ -25,7 +25,8 @@ public final class SettingsReader {
       Map.of(
           "PORT", "ORDERFLOW_HTTP_PORT",
           "DATABASE_URL", "ORDERFLOW_DATABASE_URL",
-          "REDIS_URL", "ORDERFLOW_REDIS_URL");
+          "REDIS_URL", "ORDERFLOW_REDIS_URL",
+          "ORDERFLOW_CLUSTER", "ORDERFLOW_CLUSTER_ENABLED");
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -81,7 +82,7 @@ public final class SettingsReader {
         });
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(PREFIX)) {
+          if (name.startsWith(PREFIX) && !SHORT_NAMES.containsKey(name)) {
             given.put(name, value);
           }
         });

@@ -15,6 +15,7 @@ import io.orderflow.seal.Seal;
 import io.orderflow.trace.Tracing;
 import io.orderflow.webhook.WebhookMessages;
 import io.orderflow.webhook.WebhookMessages.DisableWebhook;
+import io.orderflow.webhook.WebhookMessages.WebhookChanged;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientOptions;
@@ -182,6 +183,7 @@ public final class DispatchVerticle extends VerticleBase {
     Replays replays = new Replays(idempotency, reading, piece, ids, clock);
     DeliveryLog log = new DeliveryLog(new DeliveryLogStore(reading));
     bus.subscribe(EventMessages.DELIVERIES_DUE, this::arrived);
+    bus.subscribe(WebhookMessages.CHANGED, this::changed);
     bus.serve(DispatchMessages.DELIVERIES, log::deliveries);
     bus.serve(DispatchMessages.DEAD_LETTERS, log::deadLetters);
     bus.serve(DispatchMessages.REPLAY, replays::start);
@@ -208,6 +210,10 @@ public final class DispatchVerticle extends VerticleBase {
 
   private void arrived(DeliveriesDue due) {
     dispatcher.arrived(new EndpointKey(due.tenantId(), due.webhookId()));
+  }
+
+  private void changed(WebhookChanged webhook) {
+    dispatcher.changed(new EndpointKey(webhook.tenantId(), webhook.webhookId()));
   }
 
   private Future<?> disable(EndpointKey key, String reason) {

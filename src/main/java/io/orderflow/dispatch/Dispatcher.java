@@ -71,6 +71,11 @@ final class Dispatcher {
     pump();
   }
 
+  /** What was leased for that endpoint in advance goes back, to be read anew. */
+  void changed(EndpointKey key) {
+    endpoints.known(key).ifPresent(this::readAnew);
+  }
+
   /** Takes on what is due and fits, and hands in what is done. */
   void pump() {
     settler.flush();
@@ -101,6 +106,12 @@ final class Dispatcher {
   /** Requests under way, and those that wait to be written down. */
   int inFlight() {
     return inFlight;
+  }
+
+  private void readAnew(Endpoint endpoint) {
+    endpoint.giveUp().forEach(given -> handIn(endpoint, judge.giveBack(endpoint, given)));
+    endpoint.freshArrived();
+    pump();
   }
 
   private void lease(List<Slots> slots, Instant now) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -30,6 +31,10 @@ final class Endpoints {
 
   Endpoint get(EndpointKey key) {
     return all.computeIfAbsent(key, create);
+  }
+
+  Optional<Endpoint> known(EndpointKey key) {
+    return Optional.ofNullable(all.get(key));
   }
 
   Collection<Endpoint> all() {

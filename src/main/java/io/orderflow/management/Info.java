@@ -1,6 +1,7 @@
 package io.orderflow.management;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.orderflow.cluster.ClusterMessages.Members;
 import io.orderflow.config.Settings;
 import io.orderflow.config.Version;
 import io.orderflow.json.Json;
@@ -8,38 +9,40 @@ import io.orderflow.ops.HealthMessages.Schema;
 import java.io.IOException;
 import java.time.Instant;
 
-/**
- * What this process is, for people: nothing that would help an intruder.
- *
- * @param member its name in the cluster, or null when it is alone
- */
-record Info(Settings settings, Instant startedAt, String member) {
-  /** One node of those that the console lists. */
-  void writeNode(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    Json.text(json, "member", member);
-    json.writeNumberField("pid", ProcessHandle.current().pid());
-    json.writeStringField("version", Version.current());
-    json.writeStringField("startedAt", Json.time(startedAt));
-    json.writeBooleanField("self", true);
-    json.writeEndObject();
+/** What this process is, for people: nothing that would help an intruder. */
+record Info(Settings settings, Instant startedAt) {
+  /** The list of nodes where there is only this one. */
+  String nodes() {
+    return Json.text(
+        json -> {
+          json.writeStartArray();
+          json.writeStartObject();
+          json.writeNullField("member");
+          json.writeNumberField("pid", ProcessHandle.current().pid());
+          json.writeStringField("version", Version.current());
+          json.writeStringField("startedAt", Json.time(startedAt));
+          json.writeBooleanField("self", true);
+          json.writeEndObject();
+          json.writeEndArray();
+        });
   }
 
   /**
    * @param schema null while the database does not answer
+   * @param members null when it is in no cluster
    */
-  String text(Schema schema) {
-    return Json.text(json -> write(json, schema));
+  String text(Schema schema, Members members) {
+    return Json.text(json -> write(json, schema, members));
   }
 
-  private void write(JsonGenerator json, Schema schema) throws IOException {
+  private void write(JsonGenerator json, Schema schema, Members members) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", "orderflow");
     json.writeStringField("version", Version.current());
     json.writeStringField("commit", Version.commit());
     json.writeStringField("startedAt", Json.time(startedAt));
     json.writeStringField("java", Runtime.version().toString());
-    Json.text(json, "member", member);
+    Json.text(json, "member", members == null ? null : members.self().toString());
     writeSchema(json, schema);
     writeSettings(json);
     json.writeEndObject();

@@ -1,9 +1,13 @@
 package io.orderflow.management;
 
 import io.orderflow.bus.Bus;
+import io.orderflow.cluster.ClusterMessages;
+import io.orderflow.cluster.ClusterMessages.GetMembers;
+import io.orderflow.cluster.ClusterMessages.Members;
 import io.orderflow.config.Settings;
 import io.orderflow.ops.HealthMessages;
 import io.orderflow.ops.HealthMessages.GetSchema;
+import io.orderflow.ops.HealthMessages.Schema;
 import io.orderflow.ops.Heartbeat;
 import io.orderflow.ops.Telemetry;
 import io.vertx.core.Future;
@@ -15,7 +19,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Clock;
 import java.util.List;
@@ -72,17 +75,13 @@ public final class ManagementVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    info = new Info(settings, clock.instant(), member());
+    info = new Info(settings, clock.instant());
     server = vertx.createHttpServer(options()).requestHandler(this::answer);
     return server.listen();
   }
 
   public int port() {
     return server.actualPort();
-  }
-
-  private String member() {
-    return vertx.isClustered() ? ((VertxInternal) vertx).clusterManager().getNodeId() : null;
   }
 
   private HttpServerOptions options() {
@@ -123,7 +122,8 @@ public final class ManagementVerticle extends VerticleBase {
       case "/ready" -> readiness.reasons().map(ManagementVerticle::ready);
       case "/metrics" -> vertx.executeBlocking(this::metrics, false);
       case "/info" -> info();
-      case "/console/nodes" -> Future.succeededFuture(nodes());
+      case "/cluster" -> members().map(ManagementVerticle::cluster);
+      case "/console/nodes" -> members().map(this::nodes);
       case "/console/dead-letters" -> deadLetters.counts();
       default -> Future.succeededFuture(file(path));
     };
@@ -141,20 +141,28 @@ public final class ManagementVerticle extends VerticleBase {
   }
 
   private Future<Reply> info() {
-    return bus.request(HealthMessages.SCHEMA, new GetSchema())
-        .otherwiseEmpty()
-        .map(schema -> Reply.json(200, info.text(schema)));
+    Future<Members> members = members();
+    Future<Schema> schema = bus.request(HealthMessages.SCHEMA, new GetSchema()).otherwiseEmpty();
+    return Future.join(members, schema)
+        .map(known -> Reply.json(200, info.text(schema.result(), members.result())));
   }
 
-  /** The one place that knows which nodes there are: as yet, this one. */
-  private Reply nodes() {
-    return Reply.json(
-        200,
-        json -> {
-          json.writeStartArray();
-          info.writeNode(json);
-          json.writeEndArray();
-        });
+  /** Null for a process that is in no cluster, or cannot tell now. */
+  private Future<Members> members() {
+    return settings.cluster().enabled()
+        ? bus.request(ClusterMessages.MEMBERS, new GetMembers()).otherwiseEmpty()
+        : Future.succeededFuture();
+  }
+
+  private static Reply cluster(Members members) {
+    return members == null
+        ? Reply.text(404, "this process is in no cluster")
+        : Reply.json(200, ClusterJson.text(members));
+  }
+
+  /** Those of the cluster, or this process alone. */
+  private Reply nodes(Members members) {
+    return Reply.json(200, members == null ? info.nodes() : ClusterJson.nodes(members));
   }
 
   private Reply file(String path) {

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
-import java.net.URI;
 import java.net.URL;
 import java.util.function.IntSupplier;
 import java.util.jar.JarEntry;
@@ -33,18 +32,10 @@ public final class Migrations {
   }
 
   public static Migrations of(Settings.Database settings) {
-    URI uri = URI.create(settings.url());
-    String[] userInfo =
-        uri.getRawUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    String jdbc = "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getPath() + query;
+    JdbcUrl jdbc = JdbcUrl.of(settings);
     return new Migrations(
         Flyway.configure()
-            .dataSource(
-                jdbc,
-                userInfo.length > 0 ? userInfo[0] : "postgres",
-                userInfo.length > 1 ? userInfo[1] : "")
+            .dataSource(jdbc.url(), jdbc.user(), jdbc.password())
             .locations("classpath:sql")
             .load());
   }

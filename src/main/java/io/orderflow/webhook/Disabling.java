@@ -21,13 +21,21 @@ final class Disabling {
   private final Database database;
   private final WebhookStore store;
   private final Outbox outbox;
+  private final Changes changes;
   private final IdSource ids;
   private final Clock clock;
 
-  Disabling(Database database, WebhookStore store, Outbox outbox, IdSource ids, Clock clock) {
+  Disabling(
+      Database database,
+      WebhookStore store,
+      Outbox outbox,
+      Changes changes,
+      IdSource ids,
+      Clock clock) {
     this.database = database;
     this.store = store;
     this.outbox = outbox;
+    this.changes = changes;
     this.ids = ids;
     this.clock = clock;
   }
@@ -50,6 +58,7 @@ final class Disabling {
 
   private Future<Boolean> disable(Tx tx, Webhook webhook, String reason) {
     Webhook disabled = webhook.disabled(reason, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    changes.tellAfterCommit(tx, disabled.tenantId(), disabled.id());
     return store
         .update(tx, disabled)
         .compose(updated -> outbox.append(tx, List.of(event(disabled))))

@@ -8,6 +8,7 @@ import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.bus.Page;
+import io.orderflow.bus.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,10 @@ public final class WebhookMessages {
   public static final Address<DisableWebhook, Boolean> DISABLE = Address.of("webhooks.disable");
   public static final Address<SendTest, Answer> TEST = Address.of("webhooks.test");
   public static final Address<ListWebhooks, Page> LIST = Address.of("webhooks.list");
+
+  /** Told after a commit that changed, disabled or deleted an endpoint; it may be lost. */
+  public static final Topic<WebhookChanged> CHANGED =
+      Topic.everywhere("webhooks.changed", WebhookChanged.class);
 
   private WebhookMessages() {}
 
@@ -67,4 +72,7 @@ public final class WebhookMessages {
   public record GetWebhook(Caller caller, UUID webhookId) implements Asked {}
 
   public record ListWebhooks(Caller caller, int limit, UUID after) implements Asked {}
+
+  /** What was read of that endpoint before may be wrong now. */
+  public record WebhookChanged(UUID tenantId, UUID webhookId) {}
 }

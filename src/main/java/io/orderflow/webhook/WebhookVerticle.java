@@ -33,10 +33,12 @@ public final class WebhookVerticle extends VerticleBase {
     SecretVault vault = new SecretVault(new Seal(settings.secrets().key(), random), random);
     WebhookStore store = new WebhookStore(database);
     Outbox outbox = new Outbox(bus);
-    this.disabling = new Disabling(database, store, outbox, ids, clock);
+    Changes changes = new Changes(bus);
+    this.disabling = new Disabling(database, store, outbox, changes, ids, clock);
     this.testing = new Testing(idempotency, store, outbox, ids, clock);
     this.webhooks =
-        new Webhooks(idempotency, store, guard, vault, ids, clock, settings.webhooks().perTenant());
+        new Webhooks(
+            idempotency, store, guard, vault, changes, ids, clock, settings.webhooks().perTenant());
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The use cases of registered endpoints. */
 final class Webhooks {
@@ -32,6 +33,7 @@ final class Webhooks {
   private final WebhookStore store;
   private final EgressGuard guard;
   private final SecretVault vault;
+  private final Changes changes;
   private final IdSource ids;
   private final Clock clock;
   private final int perTenant;
@@ -41,6 +43,7 @@ final class Webhooks {
       WebhookStore store,
       EgressGuard guard,
       SecretVault vault,
+      Changes changes,
       IdSource ids,
       Clock clock,
       int perTenant) {
@@ -48,6 +51,7 @@ final class Webhooks {
     this.store = store;
     this.guard = guard;
     this.vault = vault;
+    this.changes = changes;
     this.ids = ids;
     this.clock = clock;
     this.perTenant = perTenant;
@@ -126,19 +130,28 @@ final class Webhooks {
 
   private Future<Answer> update(Tx tx, Webhook webhook, PatchWebhook request) {
     Webhook merged = webhook.merge(request.patch(), now());
-    Future<Void> written = merged == webhook ? Future.succeededFuture() : store.update(tx, merged);
+    Future<Void> written = merged == webhook ? Future.succeededFuture() : write(tx, merged);
     return written.map(done -> WebhookJson.ok(merged));
+  }
+
+  private Future<Void> write(Tx tx, Webhook webhook) {
+    changes.tellAfterCommit(tx, webhook.tenantId(), webhook.id());
+    return store.update(tx, webhook);
   }
 
   Future<Answer> delete(DeleteWebhook request) {
     return idempotency.run(
         request.caller(),
         request.once(),
-        tx ->
-            store
-                .delete(tx, request.caller().tenantId(), request.webhookId(), now())
-                .compose(there -> there ? Future.succeededFuture() : notFound())
-                .map(deleted -> Answer.noContent()));
+        tx -> delete(tx, request.caller().tenantId(), request.webhookId()));
+  }
+
+  private Future<Answer> delete(Tx tx, UUID tenantId, UUID webhookId) {
+    changes.tellAfterCommit(tx, tenantId, webhookId);
+    return store
+        .delete(tx, tenantId, webhookId, now())
+        .compose(there -> there ? Future.succeededFuture() : notFound())
+        .map(deleted -> Answer.noContent());
   }
 
   Future<Answer> rotate(RotateSecret request) {
@@ -158,6 +171,7 @@ final class Webhooks {
     SigningSecret secret = vault.fresh();
     Instant oldUntil = webhook.updatedAt().plus(request.grace());
     Answer answer = WebhookJson.rotated(webhook, secret);
+    changes.tellAfterCommit(tx, webhook.tenantId(), webhook.id());
     return store
         .rotate(tx, webhook, vault.seal(secret, webhook), oldUntil)
         .map(rotated -> vault.seal(answer, webhook.tenantId()));

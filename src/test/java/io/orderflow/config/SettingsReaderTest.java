@@ -115,7 +115,20 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_ALERTS_DEAD_LETTERS_WITHIN", "10m"),
           Map.entry("ORDERFLOW_ALERTS_BREAKER_OPEN_FOR", "10m"),
           Map.entry("ORDERFLOW_ALERTS_DEPENDENCY_FOR", "30s"),
-          Map.entry("ORDERFLOW_ALERTS_UNKNOWN_EFFECT_FOR", "15m"));
+          Map.entry("ORDERFLOW_ALERTS_UNKNOWN_EFFECT_FOR", "15m"),
+          Map.entry("ORDERFLOW_CLUSTER_ENABLED", "false"),
+          Map.entry("ORDERFLOW_CLUSTER_HOST", ""),
+          Map.entry("ORDERFLOW_CLUSTER_BUS_PORT", "7801"),
+          Map.entry("ORDERFLOW_CLUSTER_JGROUPS_PORT", "7800"),
+          Map.entry("ORDERFLOW_CLUSTER_PUBLIC_HOST", ""),
+          Map.entry("ORDERFLOW_CLUSTER_PUBLIC_BUS_PORT", "0"),
+          Map.entry("ORDERFLOW_CLUSTER_PUBLIC_JGROUPS_PORT", "0"),
+          Map.entry("ORDERFLOW_CLUSTER_KEYSTORE", ""),
+          Map.entry("ORDERFLOW_CLUSTER_KEYSTORE_PASSWORD", ""),
+          Map.entry("ORDERFLOW_CLUSTER_FAILURE_TIMEOUT", "8s"),
+          Map.entry("ORDERFLOW_CLUSTER_JOIN_TIMEOUT", "30s"),
+          Map.entry("ORDERFLOW_CLUSTER_WATCHDOG_INTERVAL", "2s"),
+          Map.entry("ORDERFLOW_CLUSTER_WATCHDOG_FAILURES", "3"));
 
   @Test
   void everyDefaultShouldStandUnderItsVariable() throws IOException {
@@ -134,11 +147,13 @@ class SettingsReaderTest {
             Map.of(
                 "PORT", "9000",
                 "DATABASE_URL", "postgres://a@b/c",
-                "REDIS_URL", "rediss://d:1"));
+                "REDIS_URL", "rediss://d:1",
+                "ORDERFLOW_CLUSTER", "true"));
 
     assertThat(settings.http().port()).isEqualTo(9000);
     assertThat(settings.database().url()).isEqualTo("postgres://a@b/c");
     assertThat(settings.redis().url()).isEqualTo("rediss://d:1");
+    assertThat(settings.cluster().enabled()).isTrue();
   }
 
   @Test
@@ -172,6 +187,9 @@ class SettingsReaderTest {
     "ORDERFLOW_ALERTS_INSTALLATION, Production EU, alerts.installation",
     "ORDERFLOW_ALERTS_PROCESS_SILENCE, 10s, alerts.process-silence",
     "ORDERFLOW_ALERTS_DEAD_LETTERS_ABOVE, 10000, alerts.dead-letters-above",
+    "ORDERFLOW_CLUSTER, maybe, ORDERFLOW_CLUSTER",
+    "ORDERFLOW_CLUSTER_BUS_PORT, 7800, cluster.bus-port",
+    "ORDERFLOW_CLUSTER_JOIN_TIMEOUT, 8s, cluster.join-timeout",
   })
   void wrongValuesShouldBeRefusedInOneLine(String variable, String value, String named) {
     assertThatThrownBy(() -> SettingsReader.read(Map.of(variable, value)))
@@ -190,7 +208,9 @@ class SettingsReaderTest {
                 "ORDERFLOW_AUTH_PEPPER", secret,
                 "ORDERFLOW_CURSOR_KEY", secret,
                 "ORDERFLOW_ALERTS_ROUTING_KEY", secret,
-                "ORDERFLOW_MANAGEMENT_TOKEN", secret));
+                "ORDERFLOW_MANAGEMENT_TOKEN", secret,
+                "ORDERFLOW_CLUSTER_KEYSTORE", secret,
+                "ORDERFLOW_CLUSTER_KEYSTORE_PASSWORD", secret));
 
     assertThat(settings.toString()).doesNotContain(secret);
     assertThatThrownBy(() -> SettingsReader.read(Map.of("ORDERFLOW_AUTH_PEPPER", "secret")))

@@ -25,9 +25,6 @@ class DeploymentFilesTest {
   private static final Path DOCKER = Path.of("docker");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Known to the settings once processes can form a cluster. */
-  private static final String CLUSTER = "ORDERFLOW_CLUSTER";
-
   /** After the drain the command may take this long for the node and for Vert.x each. */
   private static final Duration CLOSE = Duration.ofSeconds(4).multipliedBy(2);
 
@@ -104,7 +101,6 @@ class DeploymentFilesTest {
     for (JsonNode variable : container.path("environment")) {
       given.put(variable.path("name").asText(), variable.path("value").asText());
     }
-    given.remove(CLUSTER);
     Settings.Http http = SettingsReader.read(given).http();
 
     assertThat(Duration.ofSeconds(container.path("stopTimeout").asLong()))
@@ -167,7 +163,6 @@ class DeploymentFilesTest {
                 environment.put(
                     entry.getKey(),
                     entry.getValue().asText().replaceAll("\\$\\{\\w+:-([^}]*)}", "$1")));
-    environment.remove(CLUSTER);
     return environment;
   }
 

@@ -70,6 +70,8 @@ class HouseTest {
         .and(not(outermost(simpleNameEndingWith("Verticle"))))
         .and()
         .doNotHaveFullyQualifiedName("io.orderflow.Node")
+        .and()
+        .doNotHaveFullyQualifiedName("io.orderflow.cluster.InfinispanMembership")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("io.vertx.core.eventbus.EventBus")
@@ -93,6 +95,7 @@ class HouseTest {
         .that()
         .resideInAnyPackage(
             "io.orderflow.bus..",
+            "io.orderflow.cluster..",
             "io.orderflow.config..",
             "io.orderflow.embedded..",
             "io.orderflow.id..",

@@ -68,7 +68,8 @@ class StatementsTest {
           Map.entry("SigningKeyStore.LOCK", "reads no table"),
           Map.entry("TenantStore.SELECT_OWNER", "an operator names a key by its id"),
           Map.entry("TenantStore.SELECT_TENANTS", "an operator lists all"),
-          Map.entry("TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant"));
+          Map.entry("TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant"),
+          Map.entry("TurnStore.TRY", "reads no table"));
 
   @Test
   void everyStatementShouldBeUnderstoodByPostgres() {

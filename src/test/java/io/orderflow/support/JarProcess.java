@@ -87,6 +87,20 @@ public final class JarProcess implements AutoCloseable {
     signal("-TERM");
   }
 
+  /** Neither runs nor ends until it is thawed. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  /** Whether the connection that comes from that local port is one of this process. */
+  public boolean hasSocketAt(int localPort) {
+    return Sockets.of(process.pid()).contains(localPort);
+  }
+
   /** As a power cut does it. */
   public void kill() {
     process.destroyForcibly().onExit().join();
