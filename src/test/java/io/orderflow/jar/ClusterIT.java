@@ -32,15 +32,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three processes on one database: whatever becomes of one of them, or of what they tell each
- * other, no acknowledged write is lost, no webhook, and the others keep answering. {@code
- * -Dsoak=true} makes it the times of production: a freeze of 20 s, leases of 30 s.
+ * other, no acknowledged write is lost, no webhook, and the others keep answering. Minutes long, so
+ * that it runs with {@code -Dcluster=true} alone; {@code -Dsoak=true} beside it makes it the times
+ * of production: a freeze of 20 s, leases of 30 s.
  */
+@EnabledIfSystemProperty(named = "cluster", matches = "true")
 @EnabledOnOs(OS.LINUX)
 @TestInstance(Lifecycle.PER_CLASS)
 class ClusterIT {
