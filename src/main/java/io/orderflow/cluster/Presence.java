@@ -21,12 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Presence {
   private static final String PULSE = "cluster.pulse";
 
-  /**
-   * The others need a while to learn of a newcomer, and what joining anew does not mend is not to
-   * be tried again and again.
-   */
-  private static final int MOST_PATIENT = 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
   private final Bus bus;
@@ -34,14 +28,13 @@ final class Presence {
   private final Consumer<Runnable> onLoop;
   private final Member self;
   private final Roster roster;
+  private final Watchdog watchdog;
   private final int patience;
   private final Clock clock;
   private Membership membership;
   private Instant joinedAt;
   private Instant askedAt;
-  private int failures;
   private int known;
-  private int joins;
   private int pause;
   private boolean moving;
   private boolean stopped;
@@ -62,6 +55,7 @@ final class Presence {
     this.self = self;
     this.roster = new Roster(self, settings.silence());
     this.patience = settings.watchdogFailures();
+    this.watchdog = new Watchdog(roster, patience);
     this.clock = clock;
   }
 
@@ -86,7 +80,7 @@ final class Presence {
     }
     if (membership == null) {
       retry();
-    } else if (isDeaf()) {
+    } else if (watchdog.isPlaceLost(askedAt, clock.instant(), membership.size())) {
       LOG.warn("this process hears the cluster no more, or not the other way: joining anew");
       joinAnew();
     } else {
@@ -120,19 +114,9 @@ final class Presence {
     }
     membership = fresh;
     joinedAt = clock.instant();
-    failures = -patience * Math.min(++joins, MOST_PATIENT);
+    watchdog.joined();
     roster.clear();
     pulse();
-  }
-
-  private boolean isDeaf() {
-    if (roster.isSound(askedAt, clock.instant(), membership.size())) {
-      failures = 0;
-      joins = 0;
-    } else {
-      failures++;
-    }
-    return failures >= patience;
   }
 
   private void retry() {

@@ -56,24 +56,22 @@ final class Roster {
   }
 
   /**
-   * Whether this process hears itself since then and everyone whom those that it hears hear, and is
-   * heard by at least one of them. To be alone is sound, too, when the cluster itself knows of
-   * nobody else: who is cut off is alone in this sense, and joining anew would not mend it.
+   * Whether this process hears itself since then and, when it hears others, everyone whom those
+   * hear, and is heard by at least one of them.
    */
-  boolean isSound(Instant since, Instant now, int members) {
+  boolean isSound(Instant since, Instant now) {
     Heard own = heard.get(self.id());
-    return own != null && !own.at().isBefore(since) && isAmongOthers(present(now), members);
+    return own != null && !own.at().isBefore(since) && isAmong(present(now));
   }
 
-  private boolean isAmongOthers(Map<UUID, Pulse> present, int members) {
+  private boolean isAmong(Map<UUID, Pulse> present) {
     List<Set<UUID>> others =
         present.values().stream()
             .filter(pulse -> !pulse.id().equals(self.id()))
             .map(Pulse::hears)
             .toList();
     return others.isEmpty()
-        ? members <= 1
-        : others.stream().anyMatch(hears -> hears.contains(self.id()))
+        || others.stream().anyMatch(hears -> hears.contains(self.id()))
             && others.stream().allMatch(present.keySet()::containsAll);
   }
 

@@ -129,7 +129,7 @@ class PresenceTest {
     assertThat(hub.joins).isEqualTo(2);
 
     hub.isolate();
-    tick(7);
+    tick(12);
 
     assertThat(hub.joins).as("of two, neither knows which of them is deaf").isBetween(3, 4);
     assertThat(first.members()).containsExactly("first", "second");

@@ -14,8 +14,10 @@ import io.orderflow.support.ReceiverLab;
 import io.orderflow.support.RunningNode;
 import io.orderflow.support.TestTenants;
 import io.orderflow.support.TestTenants.TestTenant;
+import io.orderflow.tenant.Keys;
 import io.orderflow.tenant.Plan;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,13 +66,16 @@ class ClusterIT {
       Map.of(
           "ORDERFLOW_CLUSTER_FAILURE_TIMEOUT", "3s",
           "ORDERFLOW_CLUSTER_WATCHDOG_INTERVAL", "1s",
-          "ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "3s",
-          "ORDERFLOW_DISPATCH_LEASE", "5s",
+          "ORDERFLOW_CLUSTER_WATCHDOG_FAILURES", "5",
+          "ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "8s",
+          "ORDERFLOW_DISPATCH_LEASE", "9s",
           "ORDERFLOW_DISPATCH_RESCUE_INTERVAL", "1s",
           "ORDERFLOW_DISPATCH_PER_ENDPOINT", String.valueOf(WIDTH));
 
   @TempDir private static Path folder;
   private final ReceiverLab lab = ReceiverLab.open();
+  private final Vertx vertx = Vertx.vertx();
+  private Database database;
   private ClusterOfJars cluster;
   private Node first;
   private Node second;
@@ -86,6 +90,7 @@ class ClusterIT {
             3,
             SOAK ? Map.of("ORDERFLOW_DISPATCH_PER_ENDPOINT", String.valueOf(WIDTH)) : HASTE);
     long serving = System.nanoTime();
+    database = Database.open(vertx, cluster.settings().database());
     first = cluster.nodes().get(0);
     second = cluster.nodes().get(1);
     third = cluster.nodes().get(2);
@@ -109,6 +114,7 @@ class ClusterIT {
   @AfterAll
   void stop() {
     lab.close();
+    Await.get(vertx.close());
     if (cluster != null) {
       cluster.close();
     }
@@ -140,20 +146,21 @@ class ClusterIT {
         lab.at("/old", Behaviours.inTurn(Behaviours.status(200), exchange -> held.add(exchange)));
     String webhook = register(here, old);
     order(there);
-    Await.until("the first event, quickly", () -> lab.count("/old") == 1);
-    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    Await.until("the first event, quickly", () -> deliveries(tenant, "succeeded") == 1);
     for (int n = 0; n < 2 * WIDTH; n++) {
       order(there);
     }
+    Await.until("as many again are leased", () -> deliveries(tenant, "leased") == 2 * WIDTH);
     Await.until("as many as may be are under way", () -> held.size() == WIDTH);
 
     String url = lab.at("/new", Behaviours.status(200));
     here.patch("/v1/webhooks/" + webhook, Map.of("url", url)).send();
-    Await.until("what was leased in advance comes anew", () -> lab.count("/new") >= 1);
+    Await.until("the rest comes anew", () -> deliveries(tenant, "leased") <= WIDTH);
     held.forEach(exchange -> exchange.status(200, "", ""));
 
-    Await.until("all", () -> lab.count("/old") + lab.count("/new") >= 1 + 2 * WIDTH);
+    Await.until("all", () -> deliveries(tenant, "succeeded") == 1 + 2 * WIDTH);
     assertThat(lab.count("/old")).as("only what was under way").isEqualTo(1 + WIDTH);
+    assertThat(lab.count("/new")).isEqualTo(WIDTH);
   }
 
   @Test
@@ -307,11 +314,16 @@ class ClusterIT {
   }
 
   private void revoke(TestTenant tenant) {
-    Vertx vertx = Vertx.vertx();
-    Database database = Database.open(vertx, cluster.settings().database());
-    var keys = TestTenants.keys(database, cluster.settings());
+    Keys keys = TestTenants.keys(database, cluster.settings());
     keys.revoke(Await.get(keys.list(tenant.tenantId())).get(0).keyId()).await();
-    vertx.close().await();
+  }
+
+  private long deliveries(TestTenant tenant, String state) {
+    String count = "SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND state::text = $2";
+    return Await.get(database.query(count, Tuple.of(tenant.tenantId(), state)))
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   private int heardByAll() {
