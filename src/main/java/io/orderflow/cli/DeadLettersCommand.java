@@ -45,12 +45,7 @@ public final class DeadLettersCommand {
   @Command(name = "list", description = "List the dead letters of a tenant, newest first.")
   int list(
       @Mixin TenantChoice choice,
-      @Option(
-              names = "--webhook",
-              paramLabel = "WEBHOOK",
-              converter = Converters.OfWebhookId.class,
-              description = "Only those of this endpoint, whk_...")
-          UUID webhookId,
+      @Mixin WebhookChoice webhook,
       @Option(
               names = "--limit",
               defaultValue = "100",
@@ -63,7 +58,8 @@ public final class DeadLettersCommand {
     Page page =
         run(
             choice.given(),
-            (letters, caller) -> letters.list(new ListDeadLetters(caller, webhookId, limit, null)));
+            (letters, caller) ->
+                letters.list(new ListDeadLetters(caller, webhook.id(), limit, null)));
     List<JsonNode> found = page.items().stream().map(Json::tree).toList();
     return output.show(
         DeadLetterView.table(found),
@@ -78,12 +74,7 @@ public final class DeadLettersCommand {
       })
   int replay(
       @Mixin TenantChoice choice,
-      @Option(
-              names = "--webhook",
-              paramLabel = "WEBHOOK",
-              converter = Converters.OfWebhookId.class,
-              description = "Only those of this endpoint, whk_...")
-          UUID webhookId,
+      @Mixin WebhookChoice webhook,
       @Option(
               names = "--id",
               paramLabel = "DELIVERY",
@@ -104,7 +95,7 @@ public final class DeadLettersCommand {
           Instant to,
       @Option(names = "--all", description = "Every dead letter of the tenant.") boolean all,
       @Mixin Output output) {
-    boolean chosen = webhookId != null || deliveryIds != null || from != null || to != null;
+    boolean chosen = webhook.id() != null || deliveryIds != null || from != null || to != null;
     if (chosen == all) {
       throw wrong("choose by --webhook, --id, --from, --to, or take --all");
     }
@@ -116,7 +107,7 @@ public final class DeadLettersCommand {
             choice.given(),
             (letters, caller) ->
                 letters.replay(
-                    new ReplayDeadLetters(caller, null, webhookId, deliveryIds, from, to)));
+                    new ReplayDeadLetters(caller, null, webhook.id(), deliveryIds, from, to)));
     return output.show(
         DeadLetterView.job(Json.tree(answer.body())), json -> json.writeRawValue(answer.body()));
   }

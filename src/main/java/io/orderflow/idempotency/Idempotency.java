@@ -18,11 +18,6 @@ import java.util.function.Function;
  * ever after, or not done at all.
  */
 public final class Idempotency {
-  /**
-   * A write that loses to a concurrent one is worth so many tries before its caller hears of it.
-   */
-  private static final int TRIES = 4;
-
   private final Database database;
   private final Clock clock;
   private final IdempotencyStore store = new IdempotencyStore();
