@@ -196,12 +196,16 @@ public final class EdgeVerticle extends VerticleBase {
     return all;
   }
 
-  /** No WebSockets are served, so no request need pass their handlers. */
+  /**
+   * No WebSockets are served, so no request need pass their handlers. Nor is an upgrade to HTTP/2 in
+   * the clear, which RFC 9113 gave up: one large answer in two hundred and fifty broke in it.
+   */
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHost(settings.http().host())
         .setPort(settings.http().port())
         .setTcpNoDelay(true)
+        .setHttp2ClearTextEnabled(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setIdleTimeout((int) settings.http().idleTimeout().toMillis())
