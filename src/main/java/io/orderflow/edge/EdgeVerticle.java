@@ -197,8 +197,8 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   /**
-   * No WebSockets are served, so no request need pass their handlers. Nor is an upgrade to HTTP/2 in
-   * the clear, which RFC 9113 gave up: one large answer in two hundred and fifty broke in it.
+   * No WebSockets are served, so no request need pass their handlers. Nor is an upgrade to HTTP/2
+   * in the clear, which RFC 9113 gave up: one large answer in two hundred and fifty broke in it.
    */
   private HttpServerOptions options() {
     return new HttpServerOptions()
