@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,10 +54,8 @@ final class BodyReader {
     }
   }
 
-  /** HTTP/2 may send a body without announcing it in any header. */
   private static boolean isChunked(HttpServerRequest request) {
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || request.version() == HttpVersion.HTTP_2 && !request.isEnded();
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** The decoder has made sure that it is a number. */
@@ -79,9 +76,6 @@ final class BodyReader {
     Entrance.announceClose(context);
     responder.fail(context, fault);
     request.handler(rest -> {});
-    if (request.version() == HttpVersion.HTTP_2) {
-      return;
-    }
     if (request.isEnded()) {
       request.connection().close();
     } else {

@@ -4,7 +4,6 @@ import io.orderflow.id.IdSource;
 import io.orderflow.trace.Tracing;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 
@@ -61,11 +60,8 @@ final class Entrance {
     return visit;
   }
 
-  /** HTTP/2 has no such header: there the connection itself says that it goes away. */
   static void announceClose(RoutingContext context) {
-    if (context.request().version() != HttpVersion.HTTP_2) {
-      context.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    context.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
   }
 
   Visit visit(HttpServerRequest request) {

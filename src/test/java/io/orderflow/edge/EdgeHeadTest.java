@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HEAD: what GET would answer, without its body. */
@@ -72,21 +71,6 @@ class EdgeHeadTest {
     assertThat(head.headers().firstValue("Content-Length")).isPresent();
     assertThat(head.body()).isEmpty();
     assertThat(get.body()).isNotEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(HttpClient.Version.class)
-  void headShouldBeAnsweredInEitherVersion(HttpClient.Version version) throws Exception {
-    HttpClient client = HttpClient.newBuilder().version(version).build();
-    client.send(request("HEAD", ORDER, EdgeServer.KEY), BodyHandlers.ofString());
-
-    HttpResponse<String> second =
-        client.send(request("HEAD", ORDER, EdgeServer.KEY), BodyHandlers.ofString());
-
-    assertThat(second.version()).isEqualTo(version);
-    assertThat(second.statusCode()).isEqualTo(200);
-    assertThat(second.headers().firstValue("Content-Length")).isPresent();
-    assertThat(second.body()).isEmpty();
   }
 
   @Test
