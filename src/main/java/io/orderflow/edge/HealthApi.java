@@ -5,6 +5,7 @@ import io.orderflow.ops.HealthMessages;
 import io.orderflow.ops.HealthMessages.Health;
 import io.orderflow.ops.HealthMessages.Status;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class HealthApi {
   private Reply reply(Health health) {
     Status status = readiness.isDraining() ? Status.DOWN : health.status();
     int code = status == Status.DOWN ? 503 : 200;
-    return new Reply(code, null, null, null, body(status, health), false);
+    return new Reply(code, null, null, null, Buffer.buffer(body(status, health)), false);
   }
 
   private static String body(Status status, Health health) {

@@ -1,6 +1,8 @@
 package io.orderflow.edge;
 
 import io.orderflow.bus.Page;
+import io.orderflow.bus.RenderedPage;
+import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.stream.Collectors;
 final class Pages {
   private static final String CURSOR = "cursor";
   private static final String LIMIT = "limit";
+
+  /** What stands around the items, the cursor included, so that the buffer need not grow. */
+  private static final int FRAME_BYTES = 512;
 
   private final Cursor cursor;
 
@@ -37,13 +42,23 @@ final class Pages {
   }
 
   Reply reply(ApiRequest request, Page page) {
-    String items = String.join(",", page.items());
+    return reply(request, RenderedPage.of(page));
+  }
+
+  Reply reply(ApiRequest request, RenderedPage page) {
     if (page.next() == null) {
-      return Reply.ok("{\"data\":[" + items + "],\"nextCursor\":null}");
+      return new Reply(200, null, null, null, body(page, "null"), false);
     }
     String sealed = cursor.seal(page.next(), binding(request));
-    String body = "{\"data\":[" + items + "],\"nextCursor\":\"" + sealed + "\"}";
-    return new Reply(200, null, null, url(request, sealed), body, false);
+    return new Reply(
+        200, null, null, url(request, sealed), body(page, "\"" + sealed + "\""), false);
+  }
+
+  private static Buffer body(RenderedPage page, String nextCursor) {
+    return Buffer.buffer(page.items().length() + FRAME_BYTES)
+        .appendString("{\"data\":[")
+        .appendBuffer(page.items())
+        .appendString("],\"nextCursor\":" + nextCursor + "}");
   }
 
   /** What a cursor is good for. */

@@ -2,15 +2,16 @@ package io.orderflow.edge;
 
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Document;
+import io.vertx.core.buffer.Buffer;
 
 /**
  * A successful answer, ready to be sent; every member but the status may be null.
  *
  * @param next the URL of the next page
  */
-record Reply(int status, String location, String etag, String next, String body, boolean replayed) {
+record Reply(int status, String location, String etag, String next, Buffer body, boolean replayed) {
   static Reply ok(String body) {
-    return new Reply(200, null, null, null, body, false);
+    return new Reply(200, null, null, null, Buffer.buffer(body), false);
   }
 
   /** The document with its tag, or 304 when the caller holds that version already. */
@@ -18,11 +19,16 @@ record Reply(int status, String location, String etag, String next, String body,
     String etag = Preconditions.etag(document.version());
     return request.isKnown(etag)
         ? new Reply(304, null, etag, null, null, false)
-        : new Reply(200, null, etag, null, document.body(), false);
+        : new Reply(200, null, etag, null, Buffer.buffer(document.body()), false);
   }
 
   static Reply of(Answer answer) {
     return new Reply(
-        answer.status(), answer.location(), answer.etag(), null, answer.body(), answer.replayed());
+        answer.status(),
+        answer.location(),
+        answer.etag(),
+        null,
+        answer.body() == null ? null : Buffer.buffer(answer.body()),
+        answer.replayed());
   }
 }

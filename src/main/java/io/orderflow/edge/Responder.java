@@ -39,7 +39,7 @@ final class Responder {
     if (reply.replayed()) {
       response.headers().set(REPLAYED, TRUE);
     }
-    end(context, JSON, reply.body() == null ? null : Buffer.buffer(reply.body()));
+    end(context, JSON, reply.body());
   }
 
   /** Tells the caller what its fault was; anything else is ours, and is logged here. */

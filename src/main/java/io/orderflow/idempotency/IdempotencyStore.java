@@ -23,6 +23,14 @@ public final class IdempotencyStore {
       ORDER BY k.n
       """;
 
+  static final String HOLD =
+      """
+      SELECT expect_rows(
+        count(*) FILTER (WHERE pg_try_advisory_xact_lock(hashtextextended(k.tenant_id || ' ' || k.mode || ' ' || k.key, 0))),
+        count(*))
+      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS k (tenant_id, mode, key)
+      """;
+
   // a statement of its own behind LOCK: its snapshot sees what the lock's last holder committed
   static final String READ =
       """
@@ -53,6 +61,14 @@ public final class IdempotencyStore {
     Future<RowSet<Row>> locks = tx.query(LOCK, keys(uses).tuple());
     Future<RowSet<Row>> stored = tx.query(READ, keys(uses).tuple());
     return locks.compose(free -> stored.map(answers -> claims(free, answers)));
+  }
+
+  /**
+   * Takes keys that nobody is expected to have used; fails with a conflict when somebody uses one
+   * of them now. One that was used before is refused when its answer is stored.
+   */
+  public Future<Void> hold(Tx tx, List<Use> uses) {
+    return tx.query(HOLD, keys(uses).tuple()).mapEmpty();
   }
 
   public Future<Void> store(Tx tx, List<Kept> kept) {

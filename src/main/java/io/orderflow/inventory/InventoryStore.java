@@ -46,6 +46,23 @@ final class InventoryStore {
         AND l.location = c.location
       """;
 
+  // behind LOCK: a statement of its own sees what those committed whom that one waited for
+  static final String MOVE =
+      """
+      WITH moved AS (
+        UPDATE inventory_levels l
+        SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, updated_at = c.at
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
+          AS c (tenant_id, sku, location, on_hand, reserved, version, expected, at)
+        WHERE l.tenant_id = c.tenant_id
+          AND l.sku = c.sku
+          AND l.location = c.location
+          AND l.version = c.expected
+        RETURNING 1)
+      SELECT expect_rows(count(*), cardinality($1))
+      FROM moved
+      """;
+
   static final String INSERT_LEDGER =
       """
       INSERT INTO inventory_ledger (tenant_id, sku, location, entry_id, on_hand_delta, reserved_delta, on_hand, reserved,
@@ -79,6 +96,23 @@ final class InventoryStore {
             .bigint(Level::version)
             .timestamp(Level::updatedAt);
     return tx.query(UPDATE, columns.tuple()).mapEmpty();
+  }
+
+  /** Locks and writes, but fails with a conflict unless each level has the version expected. */
+  Future<Void> move(Tx tx, List<LevelChange> changes) {
+    Columns<LevelChange> columns =
+        Columns.of(changes)
+            .uuid(change -> change.after().key().tenantId())
+            .text(change -> change.after().key().sku())
+            .text(change -> change.after().key().location())
+            .bigint(change -> change.after().onHand())
+            .bigint(change -> change.after().reserved())
+            .bigint(change -> change.after().version())
+            .bigint(LevelChange::expected)
+            .timestamp(change -> change.after().updatedAt());
+    List<LevelKey> keys = changes.stream().map(change -> change.after().key()).toList();
+    Future<?> locked = tx.query(LOCK, keys(keys).tuple());
+    return Future.all(locked, tx.query(MOVE, columns.tuple())).mapEmpty();
   }
 
   Future<Void> insert(Tx tx, List<Movement> movements) {

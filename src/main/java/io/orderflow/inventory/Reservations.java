@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What other features may do with stock inside their own transaction: lock the levels they need, in
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 public final class Reservations {
   private final InventoryStore store = new InventoryStore();
+  private final KnownLevels known = new KnownLevels();
 
   /**
    * Locks the levels until the transaction ends; a SKU that was never stocked is not in the map.
@@ -23,9 +25,34 @@ public final class Reservations {
         : store.lock(tx, new ArrayList<>(keys));
   }
 
-  /** Writes the changed levels and their ledger entries. */
+  /** The levels as they were last known here, or nothing when one of them is not known. */
+  public Optional<Map<LevelKey, Level>> recall(Collection<LevelKey> keys) {
+    return known.recall(keys);
+  }
+
+  /** Holds what was decided to be so already, before it is written. */
+  public void expect(Shelf shelf) {
+    known.remember(shelf.changed());
+  }
+
+  /** Nobody here knows any more how they are. */
+  public void forget(Collection<LevelKey> keys) {
+    known.forget(keys);
+  }
+
+  /**
+   * Writes what was decided on levels that were recalled and not locked; fails with a conflict when
+   * one of them was not so any more.
+   */
+  public Future<Void> writeIfStill(Tx tx, Shelf shelf) {
+    return Future.all(store.insert(tx, shelf.movements()), store.move(tx, shelf.changes()))
+        .mapEmpty();
+  }
+
+  /** Writes the changed levels, which are locked, and their ledger entries. */
   public Future<Void> write(Tx tx, Shelf shelf) {
     List<Level> changed = new ArrayList<>(shelf.changed());
+    tx.afterCommit(() -> known.remember(shelf.all()));
     return changed.isEmpty()
         ? Future.succeededFuture()
         : Future.all(store.update(tx, changed), store.insert(tx, shelf.movements())).mapEmpty();

@@ -20,6 +20,7 @@ import java.util.UUID;
 public final class Shelf {
   private final IdSource ids;
   private final Instant at;
+  private final Map<LevelKey, Level> taken;
   private final Map<LevelKey, Level> levels;
   private final Set<LevelKey> changed = new LinkedHashSet<>();
   private final List<Movement> movements = new ArrayList<>();
@@ -27,6 +28,7 @@ public final class Shelf {
   private final List<Level> fallenLow = new ArrayList<>();
 
   public Shelf(Map<LevelKey, Level> locked, IdSource ids, Instant at) {
+    this.taken = locked;
     this.levels = new HashMap<>(locked);
     locked.values().stream().filter(Level::isLow).map(Level::key).forEach(low::add);
     this.ids = ids;
@@ -117,6 +119,18 @@ public final class Shelf {
   /** The levels to write, as they are to be. */
   public Collection<Level> changed() {
     return changed.stream().map(levels::get).toList();
+  }
+
+  /** The same beside the versions that they were taken at. */
+  List<LevelChange> changes() {
+    return changed.stream()
+        .map(key -> new LevelChange(taken.get(key).version(), levels.get(key)))
+        .toList();
+  }
+
+  /** All levels, changed or not. */
+  Collection<Level> all() {
+    return levels.values();
   }
 
   /** The levels that came down to their threshold since this was asked last. */

@@ -9,39 +9,52 @@ import io.orderflow.idempotency.IdempotencyStore.Use;
 import io.orderflow.inventory.Level;
 import io.orderflow.inventory.LevelKey;
 import io.orderflow.inventory.Reservations;
+import io.orderflow.inventory.Shelf;
 import io.orderflow.inventory.Stock;
 import io.orderflow.order.GroupDecision.Accepted;
 import io.orderflow.order.GroupDecision.Found;
 import io.orderflow.order.OrderStore.ExternalKey;
 import io.orderflow.pg.Database;
+import io.orderflow.pg.Lane;
+import io.orderflow.pg.PgFailure;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /**
- * Places a group of orders in one transaction of two round trips, however many orders and lines:
- * lock and look, decide, write and commit.
+ * Places a group of orders in one transaction, however many orders and lines. Where this process
+ * knows the stock it decides at once and writes what it decided, provided that all is still so: one
+ * round trip. Else, or when something was not so any more, it locks and looks first: two.
  */
 final class GroupCommit {
   private final Database database;
+  private final Lane lane;
   private final OrderStore orders;
   private final OrderPartStore parts = new OrderPartStore();
   private final IdempotencyStore idempotency = new IdempotencyStore();
-  private final Reservations reservations = new Reservations();
+  private final Reservations reservations;
+  private final Guesses guesses = new Guesses();
   private final Outbox outbox;
   private final IdSource ids;
   private final Clock clock;
+  private int looking;
 
-  GroupCommit(Database database, Outbox outbox, IdSource ids, Clock clock) {
+  GroupCommit(
+      Database database, Reservations reservations, Outbox outbox, IdSource ids, Clock clock) {
     this.database = database;
+    this.lane = database.lane();
     this.orders = new OrderStore(database);
+    this.reservations = reservations;
     this.outbox = outbox;
     this.ids = ids;
     this.clock = clock;
@@ -49,8 +62,70 @@ final class GroupCommit {
 
   /** One outcome for each placement, or a failure that is none of theirs. */
   Future<List<Outcome>> commit(List<Placement> group) {
-    return database.transaction(
-        tx -> look(tx, group).map(found -> decide(group, found)).compose(done -> write(tx, done)));
+    return mayGuess()
+        ? guess(group).map(decision -> attempt(group, decision)).orElseGet(() -> lookFirst(group))
+        : lookFirst(group);
+  }
+
+  /**
+   * What a group that looks will find and change is not known before it is done, so that nobody can
+   * guess right beside it.
+   */
+  boolean mayGuess() {
+    return looking == 0 && guesses.isWise(clock.instant());
+  }
+
+  /** A guess must accept everybody: only what is locked is a reason to refuse. */
+  private Optional<GroupDecision> guess(List<Placement> group) {
+    return reservations
+        .recall(keys(group))
+        .map(levels -> new Found(unclaimed(group), Map.of(), levels))
+        .map(found -> decide(group, found))
+        .filter(decision -> decision.accepted().size() == group.size());
+  }
+
+  /** Those who decide next go on from here, before it is known whether it was right. */
+  private Future<List<Outcome>> attempt(List<Placement> group, GroupDecision decision) {
+    reservations.expect(decision.shelf());
+    return lane.transaction(tx -> writeIfStill(tx, group, decision))
+        .onSuccess(right -> guesses.right())
+        .recover(failure -> disproved(group, failure));
+  }
+
+  private Future<List<Outcome>> disproved(List<Placement> group, Throwable failure) {
+    reservations.forget(keys(group));
+    if (!PgFailure.isConflict(failure)) {
+      return Future.failedFuture(failure);
+    }
+    guesses.wrong(clock.instant());
+    return lookFirst(group);
+  }
+
+  private Future<List<Outcome>> lookFirst(List<Placement> group) {
+    looking++;
+    return database
+        .transaction(
+            tx ->
+                look(tx, group)
+                    .map(found -> decide(group, found))
+                    .compose(decision -> write(tx, decision, reservations::write)))
+        .onFailure(failure -> reservations.forget(keys(group)))
+        .onComplete(done -> looking--);
+  }
+
+  private Future<List<Outcome>> writeIfStill(Tx tx, List<Placement> group, GroupDecision decision) {
+    List<Use> uses = uses(group);
+    Future<Void> free = uses.isEmpty() ? Future.succeededFuture() : idempotency.hold(tx, uses);
+    Future<List<Outcome>> written = write(tx, decision, reservations::writeIfStill);
+    return free.compose(held -> written);
+  }
+
+  private static List<LevelKey> keys(List<Placement> group) {
+    return Stock.keys(group.stream().map(Placement::demand).toList());
+  }
+
+  private static List<Claim> unclaimed(List<Placement> group) {
+    return Collections.nCopies(group.size(), Claim.NONE);
   }
 
   private Future<Found> look(Tx tx, List<Placement> group) {
@@ -58,14 +133,13 @@ final class GroupCommit {
     Future<Map<ExternalKey, UUID>> taken =
         orders.taken(
             tx, group.stream().filter(Placement::isNamed).map(Placement::externalKey).toList());
-    Future<Map<LevelKey, Level>> levels =
-        reservations.lock(tx, Stock.keys(group.stream().map(Placement::demand).toList()));
+    Future<Map<LevelKey, Level>> levels = reservations.lock(tx, keys(group));
     return Future.join(claims, taken, levels)
         .map(all -> new Found(claims.result(), taken.result(), levels.result()));
   }
 
   private Future<List<Claim>> claim(Tx tx, List<Placement> group) {
-    List<Use> uses = group.stream().filter(GroupCommit::isOnce).map(GroupCommit::use).toList();
+    List<Use> uses = uses(group);
     Future<List<Claim>> claims =
         uses.isEmpty() ? Future.succeededFuture(List.of()) : idempotency.claim(tx, uses);
     return claims.map(found -> spread(group, found.iterator()));
@@ -78,21 +152,27 @@ final class GroupCommit {
     return claims;
   }
 
+  private static List<Use> uses(List<Placement> group) {
+    return group.stream().filter(GroupCommit::isOnce).map(GroupCommit::use).toList();
+  }
+
   private GroupDecision decide(List<Placement> group, Found found) {
     return GroupDecision.of(group, found, ids, now());
   }
 
-  private Future<List<Outcome>> write(Tx tx, GroupDecision decision) {
+  /** The stock comes last: others wait for it, and then only for the commit. */
+  private Future<List<Outcome>> write(
+      Tx tx, GroupDecision decision, BiFunction<Tx, Shelf, Future<Void>> stock) {
     if (decision.accepted().isEmpty()) {
       return Future.succeededFuture(decision.outcomes());
     }
     List<Future<Void>> writes = new ArrayList<>();
-    writes.add(reservations.write(tx, decision.shelf()));
     writes.add(orders.insert(tx, decision.orders()));
     writes.add(
         parts.insertLines(tx, decision.orders().stream().map(OrderStore.Written::order).toList()));
     writes.add(outbox.append(tx, decision.events()));
     writes.add(keep(tx, decision));
+    writes.add(stock.apply(tx, decision.shelf()));
     writes.add(tx.commit());
     return Future.join(writes).map(decision.outcomes());
   }

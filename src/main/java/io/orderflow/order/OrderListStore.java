@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import io.orderflow.bus.RenderedPage;
 import io.orderflow.id.UuidV7;
 import io.orderflow.order.OrderMessages.Filter;
 import io.orderflow.order.OrderMessages.ListOrders;
@@ -8,37 +9,58 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The SQL that lists orders. Identifiers are ordered by time, so the primary key is the list; each
- * filter in use adds one clause, which lets its index serve.
+ * filter in use adds one clause, which lets its index serve. States stand in the text and not among
+ * the binds, because statements are planned once, and each state has a plan of its own.
  */
 final class OrderListStore {
-  static final String LIST =
+  private static final String SUMMARY = "o.head || '}'";
+  private static final String WITH_LINES = "o.head || ',\"lines\":' || o.lines || '}'";
+
+  static final String ALL =
       """
-      SELECT order_id, head, NULL AS lines
       FROM orders o
-      WHERE tenant_id = $1
-        AND order_id < $2
-        AND order_id >= $3
       """;
 
-  static final String LIST_WITH_LINES =
+  // in the order of that index, so that a page of goods that sell much is found as soon as one of
+  // goods that do not
+  static final String SOLD =
       """
-      SELECT order_id, head, lines
-      FROM orders o
-      WHERE tenant_id = $1
-        AND order_id < $2
-        AND order_id >= $3
+      FROM (
+        SELECT DISTINCT order_id
+        FROM order_lines
+        WHERE tenant_id = $1
+          AND order_id < $2
+          AND order_id >= $3
+          AND sku = $5
+        ORDER BY order_id DESC) AS sold
+      JOIN orders o USING (order_id)
       """;
 
-  static final String NEWEST_FIRST =
+  static final String BETWEEN =
       """
-      ORDER BY order_id DESC
-      LIMIT $4
+      WHERE o.tenant_id = $1
+        AND o.order_id < $2
+        AND o.order_id >= $3
+      """;
+
+  // one row: its bytes are answered as they are, and a row beyond the limit says that there is a
+  // next page
+  static final String PAGE =
+      """
+      SELECT convert_to(coalesce(string_agg(json, ',') FILTER (WHERE n <= $4), ''), 'UTF8') AS items,
+        CASE WHEN count(*) > $4 THEN (array_agg(order_id))[$4] END AS next
+      FROM (
+        SELECT row_number() OVER () AS n, order_id, json
+        FROM (
+          SELECT o.order_id, %s AS json
+          %s
+          ORDER BY o.order_id DESC
+          LIMIT $4 + 1) AS found) AS numbered
       """;
 
   private static final UUID OLDEST = new UUID(0, 0);
@@ -50,40 +72,32 @@ final class OrderListStore {
     this.database = database;
   }
 
-  /** One order of a list; {@code lines} is null unless they were asked for. */
-  record Listed(UUID orderId, String head, String lines) {
-
-    String json() {
-      return lines == null
-          ? new OrderJson(head, null).summary()
-          : new OrderJson(head, lines).whole();
-    }
-  }
-
-  Future<List<Listed>> list(ListOrders query, int limit) {
+  Future<RenderedPage> list(ListOrders query) {
     Filter filter = query.filter();
-    Tuple binds = Tuple.of(query.caller().tenantId(), before(query), from(filter), limit);
-    return database.query(sql(query.expandLines(), filter, binds), binds).map(OrderListStore::rows);
+    Tuple binds = Tuple.of(query.caller().tenantId(), before(query), from(filter), query.limit());
+    return database.query(sql(query.expandLines(), filter, binds), binds).map(OrderListStore::page);
   }
 
   /** The statement for those filters; their values are added to the binds. */
   static String sql(boolean withLines, Filter filter, Tuple binds) {
-    StringBuilder sql = new StringBuilder(withLines ? LIST_WITH_LINES : LIST);
-    and(sql, binds, filter.status(), "status = $%d::text::order_status");
-    and(sql, binds, filter.paymentStatus(), "payment_status = $%d::text::payment_status");
-    and(
-        sql,
-        binds,
-        filter.fulfillmentStatus(),
-        "fulfillment_status = $%d::text::fulfillment_status");
-    and(sql, binds, filter.externalId(), "external_id = $%d");
-    and(sql, binds, filter.customerEmail(), "lower(customer_email) = lower($%d)");
-    and(
-        sql,
-        binds,
-        filter.sku(),
-        "EXISTS (SELECT 1 FROM order_lines l WHERE l.tenant_id = o.tenant_id AND l.order_id = o.order_id AND l.sku = $%d)");
-    return sql.append(NEWEST_FIRST).toString();
+    if (filter.sku() != null) {
+      binds.addString(filter.sku());
+    }
+    StringBuilder sql = new StringBuilder(filter.sku() == null ? ALL : SOLD).append(BETWEEN);
+    and(sql, "status", OrderStatus::valueOf, filter.status());
+    and(sql, "payment_status", PaymentStatus::valueOf, filter.paymentStatus());
+    and(sql, "fulfillment_status", FulfillmentStatus::valueOf, filter.fulfillmentStatus());
+    and(sql, binds, filter.externalId(), "o.external_id = $%d");
+    and(sql, binds, filter.customerEmail(), "lower(o.customer_email) = lower($%d)");
+    return PAGE.formatted(withLines ? WITH_LINES : SUMMARY, sql);
+  }
+
+  /** Only what is a state gets into the text. */
+  private static void and(
+      StringBuilder sql, String column, Function<String, Enum<?>> states, String name) {
+    if (name != null) {
+      sql.append("  AND o.%s = '%s'\n".formatted(column, states.apply(name).name()));
+    }
   }
 
   private static void and(StringBuilder sql, Tuple binds, String value, String clause) {
@@ -104,13 +118,9 @@ final class OrderListStore {
     return filter.createdFrom() == null ? OLDEST : UuidV7.floor(filter.createdFrom());
   }
 
-  private static List<Listed> rows(RowSet<Row> rows) {
-    List<Listed> orders = new ArrayList<>(rows.size());
-    rows.forEach(
-        row ->
-            orders.add(
-                new Listed(
-                    row.getUUID("order_id"), row.getString("head"), row.getString("lines"))));
-    return orders;
+  private static RenderedPage page(RowSet<Row> rows) {
+    Row row = rows.iterator().next();
+    UUID next = row.getUUID("next");
+    return new RenderedPage(row.getBuffer("items"), next == null ? null : next.toString());
   }
 }

@@ -7,7 +7,7 @@ import io.orderflow.bus.Asked;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.OnceKey;
-import io.orderflow.bus.Page;
+import io.orderflow.bus.RenderedPage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class OrderMessages {
   public static final Address<VoidFulfillment, Answer> VOID_FULFILLMENT =
       Address.of("orders.void-fulfillment");
   public static final Address<GetOrder, Document> GET = Address.of("orders.get");
-  public static final Address<ListOrders, Page> LIST = Address.of("orders.list");
+  public static final Address<ListOrders, RenderedPage> LIST = Address.of("orders.list");
 
   private OrderMessages() {}
 

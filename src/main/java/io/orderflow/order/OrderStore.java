@@ -63,10 +63,11 @@ final class OrderStore {
 
   static final String GET =
       """
-      SELECT version, head, lines
-      FROM orders
-      WHERE tenant_id = $1
-        AND order_id = $2
+      SELECT o.tenant_id, o.order_id, o.version, o.head, o.lines
+      FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, order_id)
+      JOIN orders o
+        ON o.tenant_id = k.tenant_id
+        AND o.order_id = k.order_id
       """;
 
   static final String FIND =
@@ -85,6 +86,9 @@ final class OrderStore {
         AND order_id = $2
       FOR UPDATE
       """;
+
+  /** Whose order, and which. */
+  record OrderKey(UUID tenantId, UUID orderId) {}
 
   /** Whose order, and the tenant's own name for it. */
   record ExternalKey(UUID tenantId, String externalId) {}
@@ -125,8 +129,10 @@ final class OrderStore {
     return tx.query(UPDATE, columns.tuple()).mapEmpty();
   }
 
-  Future<Optional<Stored>> get(UUID tenantId, UUID orderId) {
-    return database.query(GET, Tuple.of(tenantId, orderId)).map(OrderStore::stored);
+  /** Those of the orders that there are. */
+  Future<Map<OrderKey, Stored>> get(List<OrderKey> keys) {
+    Columns<OrderKey> columns = Columns.of(keys).uuid(OrderKey::tenantId).uuid(OrderKey::orderId);
+    return database.query(GET, columns.tuple()).map(OrderStore::stored);
   }
 
   /** The order as a whole, not only what is answered of it. */
@@ -175,14 +181,14 @@ final class OrderStore {
     return taken;
   }
 
-  private static Optional<Stored> stored(RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
+  private static Map<OrderKey, Stored> stored(RowSet<Row> rows) {
+    Map<OrderKey, Stored> found = new HashMap<>();
+    for (Row row : rows) {
+      found.put(
+          new OrderKey(row.getUUID(0), row.getUUID(1)),
+          new Stored(row.getLong(2), new OrderJson(row.getString(3), row.getString(4))));
     }
-    Row row = rows.iterator().next();
-    return Optional.of(
-        new Stored(
-            row.getLong("version"), new OrderJson(row.getString("head"), row.getString("lines"))));
+    return found;
   }
 
   private static Optional<Order> whole(UUID tenantId, RowSet<Row> rows) {

@@ -2,12 +2,10 @@ package io.orderflow.order;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Bus;
-import io.orderflow.bus.Page;
 import io.orderflow.config.Settings;
 import io.orderflow.event.Outbox;
 import io.orderflow.id.IdSource;
-import io.orderflow.order.OrderListStore.Listed;
-import io.orderflow.order.OrderMessages.ListOrders;
+import io.orderflow.inventory.Reservations;
 import io.orderflow.pg.Database;
 import io.orderflow.trace.Tracing;
 import io.vertx.core.Future;
@@ -19,6 +17,7 @@ public final class OrderVerticle extends VerticleBase {
   private final Bus bus;
   private final PlaceQueue queue;
   private final Orders orders;
+  private final ReadQueue reads;
   private final OrderListStore lists;
 
   public OrderVerticle(
@@ -30,10 +29,13 @@ public final class OrderVerticle extends VerticleBase {
       MeterRegistry meters,
       Tracing tracing) {
     Outbox outbox = new Outbox(bus);
-    GroupCommit groups = new GroupCommit(database, outbox, ids, clock);
+    Reservations reservations = new Reservations();
+    GroupCommit groups = new GroupCommit(database, reservations, outbox, ids, clock);
     this.bus = bus;
-    this.queue = new PlaceQueue(groups::commit, settings, ids, clock, meters, tracing);
-    this.orders = new Orders(database, outbox, ids, clock);
+    this.queue =
+        new PlaceQueue(groups::commit, groups::mayGuess, settings, ids, clock, meters, tracing);
+    this.orders = new Orders(database, reservations, outbox, ids, clock);
+    this.reads = new ReadQueue(new OrderStore(database)::get);
     this.lists = new OrderListStore(database);
   }
 
@@ -49,16 +51,8 @@ public final class OrderVerticle extends VerticleBase {
     bus.serve(OrderMessages.PAYMENT, orders::payment);
     bus.serve(OrderMessages.REPORT_PAYMENT, orders::reportPayment);
     bus.serve(OrderMessages.VOID_FULFILLMENT, orders::voidFulfillment);
-    bus.serve(OrderMessages.GET, orders::get);
-    bus.serve(OrderMessages.LIST, this::list);
+    bus.serve(OrderMessages.GET, reads::get);
+    bus.serve(OrderMessages.LIST, lists::list);
     return Future.succeededFuture();
-  }
-
-  private Future<Page> list(ListOrders query) {
-    return lists
-        .list(query, query.limit() + 1)
-        .map(
-            found ->
-                Page.of(found, query.limit(), Listed::json, order -> order.orderId().toString()));
   }
 }

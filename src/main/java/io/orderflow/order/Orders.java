@@ -2,7 +2,6 @@ package io.orderflow.order;
 
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.Caller;
-import io.orderflow.bus.Document;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.OnceKey;
@@ -15,7 +14,6 @@ import io.orderflow.inventory.Reservations;
 import io.orderflow.inventory.Shelf;
 import io.orderflow.order.OrderMessages.CancelOrder;
 import io.orderflow.order.OrderMessages.FulfillOrder;
-import io.orderflow.order.OrderMessages.GetOrder;
 import io.orderflow.order.OrderMessages.GetPayment;
 import io.orderflow.order.OrderMessages.PatchOrder;
 import io.orderflow.order.OrderMessages.PaymentView;
@@ -43,15 +41,16 @@ final class Orders {
   private final Idempotency idempotency;
   private final OrderStore store;
   private final OrderPartStore parts = new OrderPartStore();
-  private final Reservations reservations = new Reservations();
+  private final Reservations reservations;
   private final Outbox outbox;
   private final InventoryEvents inventoryEvents;
   private final IdSource ids;
   private final Clock clock;
 
-  Orders(Database database, Outbox outbox, IdSource ids, Clock clock) {
+  Orders(Database database, Reservations reservations, Outbox outbox, IdSource ids, Clock clock) {
     this.idempotency = new Idempotency(database, clock);
     this.store = new OrderStore(database);
+    this.reservations = reservations;
     this.outbox = outbox;
     this.inventoryEvents = new InventoryEvents(ids);
     this.ids = ids;
@@ -60,13 +59,6 @@ final class Orders {
 
   /** Whose command on which order it is. */
   private record Target(Caller caller, OnceKey once, UUID orderId, Long ifMatch) {}
-
-  Future<Document> get(GetOrder query) {
-    return store
-        .get(query.caller().tenantId(), query.orderId())
-        .map(found -> found.orElseThrow(Orders::unknown))
-        .map(order -> new Document(order.version(), order.json().whole()));
-  }
 
   Future<Answer> patch(PatchOrder command) {
     return change(

@@ -5,6 +5,7 @@ import io.orderflow.bus.Answer;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Mode;
+import io.orderflow.bus.OnceKey;
 import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
 import io.orderflow.idempotency.Claim;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -36,6 +38,7 @@ final class PlaceQueue {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Function<List<Placement>, Future<List<Outcome>>> commit;
+  private final BooleanSupplier company;
   private final Settings.Orders settings;
   private final IdSource ids;
   private final Clock clock;
@@ -43,7 +46,9 @@ final class PlaceQueue {
   private final PlaceMeters meters;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final Map<Key, Waiting> keys = new HashMap<>();
+  private final RecentAnswers<Key> answers = new RecentAnswers<>();
   private int inFlight;
+  private int latest;
 
   /** An idempotency key that a placement of this process holds now. */
   private record Key(UUID tenantId, Mode mode, String key) {}
@@ -52,14 +57,19 @@ final class PlaceQueue {
   private record Waiting(
       Placement placement, Key key, Instant since, Mark mark, Promise<Answer> answer) {}
 
+  /**
+   * @param company whether a group may leave while others are under way
+   */
   PlaceQueue(
       Function<List<Placement>, Future<List<Outcome>>> commit,
+      BooleanSupplier company,
       Settings.Orders settings,
       IdSource ids,
       Clock clock,
       MeterRegistry registry,
       Tracing tracing) {
     this.commit = commit;
+    this.company = company;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
@@ -69,6 +79,10 @@ final class PlaceQueue {
 
   Future<Answer> place(PlaceOrder command) {
     Key key = key(command);
+    Claim known = key == null ? null : answers.get(key);
+    if (known != null) {
+      return replay(known, command.once());
+    }
     Waiting first = key == null ? null : keys.get(key);
     return first == null
         ? enqueue(Placement.of(command, Placing.order(command, ids)), key)
@@ -97,18 +111,35 @@ final class PlaceQueue {
     Claim claim =
         new Claim(
             false, first.placement().command().once().fingerprint(), done.result().asReplay());
-    return Future.succeededFuture(command.once()).map(once -> claim.judge(once).orElseThrow());
+    return replay(claim, command.once());
+  }
+
+  private static Future<Answer> replay(Claim claim, OnceKey once) {
+    return Future.succeededFuture(once).map(asked -> claim.judge(asked).orElseThrow());
   }
 
   private void leave() {
-    while (inFlight < settings.groupsInFlight() && !waiting.isEmpty()) {
+    while (mayLeave()) {
       List<Waiting> group = gather();
       if (!group.isEmpty()) {
         inFlight++;
+        latest = group.size();
         meters.left(group.size());
         together(group).onComplete(outcomes -> arrive(group, outcomes));
       }
     }
+  }
+
+  /**
+   * Beside others only a group that is no smaller: many small ones would cost the database more
+   * than they gain.
+   */
+  private boolean mayLeave() {
+    return inFlight == 0
+        ? !waiting.isEmpty()
+        : inFlight < settings.groupsInFlight()
+            && waiting.size() >= latest
+            && company.getAsBoolean();
   }
 
   private Future<List<Outcome>> together(List<Waiting> group) {
@@ -173,8 +204,15 @@ final class PlaceQueue {
     outcome.onComplete(
         done -> {
           keys.remove(member.key(), member);
+          keep(member, done);
           member.answer().handle(done);
         });
+  }
+
+  private void keep(Waiting member, AsyncResult<Answer> done) {
+    if (member.key() != null && done.succeeded()) {
+      answers.put(member.key(), member.placement().command().once(), done.result());
+    }
   }
 
   private static FaultException tooLong() {

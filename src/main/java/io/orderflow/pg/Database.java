@@ -52,32 +52,19 @@ public final class Database {
   }
 
   public static Database open(Vertx vertx, Settings.Database settings) {
-    return open(vertx, settings, "requests", connectOptions(settings), settings.poolSize());
+    return open(vertx, settings, "requests", settings.poolSize());
   }
 
-  /**
-   * For tables that are empty now and full a minute later: there no statistics are right, and only
-   * plans by index are good at any time.
-   */
+  /** The connections of those who work off queues: they wait for each other, not for requests. */
   public static Database openForQueues(Vertx vertx, Settings.Database settings, int connections) {
-    PgConnectOptions options =
-        connectOptions(settings)
-            .addProperty("enable_seqscan", "off")
-            .addProperty("enable_hashjoin", "off")
-            .addProperty("enable_mergejoin", "off")
-            .addProperty("jit", "off");
-    return open(vertx, settings, "queues", options, connections);
+    return open(vertx, settings, "queues", connections);
   }
 
   /**
    * @param name of the pool, for its meters
    */
   private static Database open(
-      Vertx vertx,
-      Settings.Database settings,
-      String name,
-      PgConnectOptions connect,
-      int connections) {
+      Vertx vertx, Settings.Database settings, String name, int connections) {
     PoolOptions options =
         new PoolOptions()
             .setName(name)
@@ -85,8 +72,27 @@ public final class Database {
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     Pool pool =
-        PgBuilder.pool().with(options).with(network()).connectingTo(connect).using(vertx).build();
+        PgBuilder.pool()
+            .with(options)
+            .with(network())
+            .connectingTo(planOnce(connectOptions(settings)))
+            .using(vertx)
+            .build();
     return new Database(pool, settings.queryTimeout());
+  }
+
+  /**
+   * Each statement is planned once for a connection, not for each call: planning costs more than
+   * most of them. Tables may be empty then and full a minute later, so that only plans by index are
+   * good at any time.
+   */
+  private static PgConnectOptions planOnce(PgConnectOptions options) {
+    return options
+        .addProperty("plan_cache_mode", "force_generic_plan")
+        .addProperty("enable_seqscan", "off")
+        .addProperty("enable_hashjoin", "off")
+        .addProperty("enable_mergejoin", "off")
+        .addProperty("jit", "off");
   }
 
   /**
@@ -119,29 +125,39 @@ public final class Database {
    */
   public <T> Future<T> transaction(Function<Tx, Future<T>> work) {
     return pool.getConnection()
-        .compose(connection -> run(connection, work))
+        .compose(connection -> run(connection, work, connection::close))
         .recover(Database::explain);
+  }
+
+  /** A connection that is kept for transactions of which each is sent in one go. */
+  public Lane lane() {
+    return new Lane(pool, this::runInLane);
   }
 
   public Future<Void> close() {
     return pool.close();
   }
 
-  private <T> Future<T> run(SqlConnection connection, Function<Tx, Future<T>> work) {
+  private <T> Future<T> runInLane(SqlConnection connection, Function<Tx, Future<T>> work) {
+    return run(connection, work, () -> {});
+  }
+
+  private <T> Future<T> run(
+      SqlConnection connection, Function<Tx, Future<T>> work, Runnable afterwards) {
     Tx tx = new Tx((PgConnection) connection);
     tx.begin();
     Future<T> outcome =
         within(Future.succeededFuture(tx).compose(work))
             .compose(result -> within(tx.commit()).map(result))
             .recover(failure -> tx.rollback(failure));
-    return outcome.onComplete(known -> tx.settled().onComplete(ended -> connection.close()));
+    return outcome.onComplete(known -> tx.settled().onComplete(ended -> afterwards.run()));
   }
 
   private <T> Future<T> within(Future<T> future) {
     return future.timeout(queryTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static <T> Future<T> explain(Throwable failure) {
+  static <T> Future<T> explain(Throwable failure) {
     if (!PgFailure.isOutage(failure)) {
       return Future.failedFuture(failure);
     }

@@ -2,13 +2,14 @@ package io.orderflow.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.bus.Page;
+import io.orderflow.bus.RenderedPage;
 import io.orderflow.event.EventMessages;
 import io.orderflow.id.IdKind;
 import io.orderflow.inventory.InventoryMessages;
 import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Api;
 import io.orderflow.support.Reply;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -106,7 +107,8 @@ class EdgeListTest {
 
   @Test
   void lastPageShouldHaveNoWayOn() {
-    server.answer(OrderMessages.LIST, message -> EdgeServer.now(new Page(List.of(), null)));
+    server.answer(
+        OrderMessages.LIST, message -> EdgeServer.now(new RenderedPage(Buffer.buffer(), null)));
 
     Reply reply = api.get("/v1/orders").send();
 

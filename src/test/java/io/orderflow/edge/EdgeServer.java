@@ -11,6 +11,7 @@ import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Mode;
 import io.orderflow.bus.Page;
+import io.orderflow.bus.RenderedPage;
 import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
 import io.orderflow.event.EventMessages;
@@ -150,7 +151,7 @@ final class EdgeServer implements AutoCloseable {
     serve(bus, OrderMessages.RECORD_PAYMENT, message -> changed("OrderPaid"));
     serve(bus, IntegrationMessages.IS_CONNECTED, message -> now(true));
     serve(bus, OrderMessages.GET, message -> document("OrderPending"));
-    serve(bus, OrderMessages.LIST, message -> page("OrderPage"));
+    serve(bus, OrderMessages.LIST, message -> page("OrderPage").map(RenderedPage::of));
     serve(bus, InventoryMessages.LEVELS, message -> page("InventoryLevelPage"));
     serve(bus, InventoryMessages.LEDGER, message -> page("LedgerPage"));
     serve(

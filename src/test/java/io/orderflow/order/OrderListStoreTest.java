@@ -1,5 +1,7 @@
 package io.orderflow.order;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.orderflow.order.OrderMessages.Filter;
 import io.orderflow.support.Prepared;
 import io.vertx.sqlclient.Tuple;
@@ -15,6 +17,7 @@ class OrderListStoreTest {
       for (int chosen = 0; chosen < 1 << FILTERS; chosen++) {
         prepared.accepts("filters " + chosen, sql(chosen, false));
         prepared.accepts("filters with lines " + chosen, sql(chosen, true));
+        assertThat(sql(chosen, false)).contains("WHERE o.tenant_id = $1");
       }
     }
   }

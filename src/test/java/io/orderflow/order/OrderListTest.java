@@ -4,8 +4,9 @@ import static io.orderflow.support.Shop.line;
 import static io.orderflow.support.Shop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.bus.Answer;
-import io.orderflow.bus.Page;
+import io.orderflow.bus.RenderedPage;
 import io.orderflow.json.Json;
 import io.orderflow.order.OrderMessages.Filter;
 import io.orderflow.order.OrderMessages.ListOrders;
@@ -56,8 +57,8 @@ class OrderListTest {
     UUID after = null;
     do {
       meanwhile.add(shop.place(order(line("A", 1, 1))));
-      Page page = page(Filter.NONE, after);
-      page.items().forEach(item -> seen.add(id(item)));
+      RenderedPage page = page(Filter.NONE, after);
+      seen.addAll(ids(page));
       after = page.next() == null ? null : UUID.fromString(page.next());
     } while (after != null);
 
@@ -120,13 +121,13 @@ class OrderListTest {
 
   @Test
   void expandShouldAddTheLines() {
-    Page page =
+    RenderedPage page =
         Await.get(
             shop.bus.request(
                 OrderMessages.LIST, new ListOrders(shop.caller, Filter.NONE, true, 1, null)));
 
-    assertThat(Json.tree(page.items().get(0)).get("lines")).hasSize(1);
-    assertThat(Json.tree(page(Filter.NONE, null).items().get(0)).has("lines")).isFalse();
+    assertThat(items(page).get(0).get("lines")).hasSize(1);
+    assertThat(items(page(Filter.NONE, null)).get(0).has("lines")).isFalse();
   }
 
   private static Filter filter(
@@ -140,27 +141,35 @@ class OrderListTest {
   }
 
   private static List<String> ids(Filter filter) {
-    return page(filter, null).items().stream().map(OrderListTest::id).toList();
+    return ids(page(filter, null));
+  }
+
+  private static List<String> ids(RenderedPage page) {
+    return items(page).stream().map(order -> order.get("id").textValue()).toList();
+  }
+
+  private static List<JsonNode> items(RenderedPage page) {
+    List<JsonNode> items = new ArrayList<>();
+    Json.tree("[" + page.items() + "]").forEach(items::add);
+    return items;
   }
 
   private static String special(Answer answer) {
     return id(answer.body());
   }
 
-  private static Page page(Filter filter, UUID after) {
+  private static RenderedPage page(Filter filter, UUID after) {
     return Await.get(
         shop.bus.request(
             OrderMessages.LIST, new ListOrders(shop.caller, filter, false, PAGE, after)));
   }
 
   private static long blocks(UUID after) {
-    String sql = OrderListStore.LIST + OrderListStore.NEWEST_FIRST;
+    Tuple binds = Tuple.of(shop.caller.tenantId(), after, new UUID(0, 0), PAGE);
+    String sql = OrderListStore.sql(false, Filter.NONE, binds);
     long blocks = 0;
     for (Row row :
-        Await.get(
-            shop.database.query(
-                "EXPLAIN (ANALYZE, BUFFERS, FORMAT TEXT) " + sql,
-                Tuple.of(shop.caller.tenantId(), after, new UUID(0, 0), PAGE + 1)))) {
+        Await.get(shop.database.query("EXPLAIN (ANALYZE, BUFFERS, FORMAT TEXT) " + sql, binds))) {
       String line = row.getString(0);
       if (line.contains("Buffers: shared") && blocks == 0) {
         blocks =

@@ -2,6 +2,7 @@ package io.orderflow.integration.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.bus.Bus;
+import io.orderflow.bus.RenderedPage;
 import io.orderflow.dispatch.DispatchMessages.Performed;
 import io.orderflow.dispatch.DispatchMessages.Performed.Outcome;
 import io.orderflow.id.IdKind;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Looks after what nothing else would bring to an end: effects that nobody knows of whether they
@@ -127,8 +129,11 @@ final class Checking {
             clock.instant().minus(age));
     return bus.request(
             OrderMessages.LIST, new ListOrders(errand.caller(), filter, false, LISTED, null))
-        .map(page -> page.items().stream().map(Json::tree).filter(condition))
-        .map(orders -> orders.map(Checking::id).toList());
+        .map(page -> orders(page).filter(condition).map(Checking::id).toList());
+  }
+
+  private static Stream<JsonNode> orders(RenderedPage page) {
+    return StreamSupport.stream(Json.tree("[" + page.items() + "]").spliterator(), false);
   }
 
   private static UUID id(JsonNode order) {

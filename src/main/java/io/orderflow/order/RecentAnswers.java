@@ -1,0 +1,40 @@
+package io.orderflow.order;
+
+import io.orderflow.bus.Answer;
+import io.orderflow.bus.OnceKey;
+import io.orderflow.idempotency.Claim;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The answers that this process gave last under idempotency keys. What is stored for a key never
+ * changes, so that a repetition need not ask the database for it.
+ */
+final class RecentAnswers<K> {
+  /** With bodies of the size below 8 MB at most: what clients repeat, they repeat soon. */
+  private static final int SIZE = 2_000;
+
+  /** An order of eight lines; longer ones are read back. */
+  private static final int MAX_BODY = 4_096;
+
+  private static final float LOAD_FACTOR = 0.75f;
+
+  private final Map<K, Claim> answers =
+      new LinkedHashMap<>(64, LOAD_FACTOR, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, Claim> eldest) {
+          return size() > SIZE;
+        }
+      };
+
+  /** What was answered, as a claim on the key finds it, or null. */
+  Claim get(K key) {
+    return answers.get(key);
+  }
+
+  void put(K key, OnceKey once, Answer answer) {
+    if (answer.body().length() <= MAX_BODY) {
+      answers.put(key, new Claim(false, once.fingerprint(), answer.asReplay()));
+    }
+  }
+}
