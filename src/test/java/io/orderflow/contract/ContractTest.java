@@ -102,6 +102,17 @@ class ContractTest {
     }
   }
 
+  /** Generated clients have a class for each tag and a method for what comes after the dot. */
+  @Test
+  void everyOperationIdShouldBeItsTagAndAMethod() {
+    assertThat(spec.operations())
+        .allSatisfy(
+            operation ->
+                assertThat(operation.id())
+                    .matches(
+                        spec.at(operation.pointer()).at("/tags/0").asText() + "\\.[a-z][A-Za-z]+"));
+  }
+
   @Test
   void everyBodyShouldHaveExamplesThatAreRight() {
     List<String> wrong = new ArrayList<>();

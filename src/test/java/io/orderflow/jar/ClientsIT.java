@@ -1,0 +1,160 @@
+package io.orderflow.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.orderflow.config.SettingsReader;
+import io.orderflow.support.Api;
+import io.orderflow.support.JarProcess;
+import io.orderflow.support.Program;
+import io.orderflow.support.Servers;
+import io.orderflow.support.TestTenants;
+import io.orderflow.tenant.Plan;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that use the clients generated from the contract, against the packaged jar. */
+class ClientsIT {
+  private static final Path JOURNEYS = Path.of("src", "test", "resources", "clients");
+  private static final Path JAVA_CLIENT = Path.of("target", "clients", "java", "src");
+  private static final Path TYPESCRIPT_CLIENT = Path.of("target", "clients", "typescript");
+  private static final Path TYPESCRIPT_JOURNEY = Path.of("target", "clients-journey");
+  private static final Duration INSTALL = Duration.ofSeconds(60);
+  private static final Duration COMPILE = Duration.ofSeconds(60);
+  private static final Duration JOURNEY = Duration.ofSeconds(30);
+  // its version is pinned in package.json; a lock file of one package would pin nothing more
+  private static final String[] INSTALL_COMPILER = {
+    "npm", "install", "--no-audit", "--no-fund", "--no-package-lock"
+  };
+  private static final String[] LIFE = {
+    "available 100",
+    "created pending 5997 null",
+    "same true",
+    "orders 5",
+    "confirmed confirmed by the door",
+    "edited null 1",
+    "partly partially_fulfilled null",
+    "fulfilled fulfilled completed",
+    "events order.created order.updated order.confirmed order.updated order.updated order.fulfilled order.completed",
+    "snapshot completed 7",
+    "problem 404 not_found"
+  };
+
+  @TempDir private static Path folder;
+  private static Map<String, String> environment;
+  private static JarProcess server;
+  private static String base;
+  private final String apiKey =
+      TestTenants.create(SettingsReader.read(environment), Plan.enterprise).apiKey();
+
+  @BeforeAll
+  static void serve() {
+    String port = String.valueOf(Servers.freePort());
+    environment = Servers.environment(Map.of("PORT", port));
+    base = "http://127.0.0.1:" + port;
+    server = JarProcess.start(folder, environment, "serve");
+    server.awaitLine("OrderFlow (serves)");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void javaClientShouldTakeAnOrderThroughItsLife() throws IOException {
+    Path classes = compileJava();
+
+    String printed =
+        Program.run(
+            JOURNEY,
+            Path.of("."),
+            Map.of(),
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classes + ":" + System.getProperty("java.class.path"),
+            "Journey",
+            base,
+            apiKey);
+
+    assertThat(printed.lines()).containsExactly(LIFE);
+    assertDone();
+  }
+
+  @Test
+  void typescriptClientShouldTakeAnOrderThroughItsLife() throws IOException {
+    assumeTrue(Program.areHere("the TypeScript client", "node", "npm"));
+    compileTypescript();
+
+    String printed =
+        Program.run(JOURNEY, TYPESCRIPT_JOURNEY, Map.of(), "node", "dist/journey.js", base, apiKey);
+
+    assertThat(printed.lines()).containsExactly(LIFE);
+    assertDone();
+  }
+
+  private static Path compileJava() throws IOException {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    List<String> arguments =
+        new ArrayList<>(List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-classpath"));
+    arguments.add(System.getProperty("java.class.path"));
+    arguments.add(JOURNEYS.resolve("Journey.java").toString());
+    try (Stream<Path> files = Files.walk(JAVA_CLIENT)) {
+      files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
+    }
+    ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+    int exit =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, complaints, arguments.toArray(String[]::new));
+    assertThat(exit).as(complaints.toString()).isZero();
+    return classes;
+  }
+
+  /** The client as its package builds itself, then a program that has it as a dependency. */
+  private static void compileTypescript() throws IOException {
+    Path modules = Files.createDirectories(TYPESCRIPT_JOURNEY.resolve("node_modules"));
+    for (String file : List.of("package.json", "tsconfig.json", "journey.ts")) {
+      Files.copy(
+          JOURNEYS.resolve(file),
+          TYPESCRIPT_JOURNEY.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(modules.resolve("typescript"))) {
+      Program.run(INSTALL, TYPESCRIPT_JOURNEY, Map.of(), INSTALL_COMPILER);
+    }
+    Path link = modules.resolve("orderflow-client");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, TYPESCRIPT_CLIENT.toAbsolutePath());
+    tsc(TYPESCRIPT_CLIENT, "--strict");
+    tsc(TYPESCRIPT_JOURNEY);
+  }
+
+  private static void tsc(Path project, String... options) {
+    Path compiler = TYPESCRIPT_JOURNEY.resolve("node_modules/typescript/bin/tsc").toAbsolutePath();
+    String[] command =
+        Stream.concat(Stream.of(compiler.toString()), Stream.of(options)).toArray(String[]::new);
+    Program.run(COMPILE, project, Map.of(), command);
+  }
+
+  /** As the server sees it: each order once, one of them at its end. */
+  private void assertDone() {
+    Api api = new Api(base, apiKey);
+    assertThat(api.get("/v1/orders").send().json().get("data")).hasSize(5);
+    assertThat(api.get("/v1/orders?status=completed").send().json().get("data")).hasSize(1);
+    assertThat(api.get("/v1/inventory").send().json().at("/data/0/onHand").asLong()).isEqualTo(97);
+  }
+}
