@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
   private static final int LONGEST = 250;
   private static final int MEDIAN = 80;
+  private static final int BEGINNING = 6;
 
   /** Javadoc, then perhaps annotations, then the type that the file is named for. */
   private static final Pattern DOCUMENTED =
@@ -33,6 +34,22 @@ class SourcesTest {
   void everyTypeShouldSayWhatItIs() throws IOException {
     assertThat(files("src/main"))
         .allSatisfy(file -> assertThat(Files.readString(file)).containsPattern(DOCUMENTED));
+  }
+
+  @Test
+  void everyExampleShouldBeginWithHowToRunItAndBeListed() throws IOException {
+    Path examples = Path.of("src", "examples");
+    String list = Files.readString(examples.resolve("README.md"));
+    try (Stream<Path> all = Files.walk(examples)) {
+      assertThat(all.filter(Files::isRegularFile).filter(file -> !file.endsWith("README.md")))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(beginning(file)).contains(file.toString()))
+          .allSatisfy(file -> assertThat(list).contains("`" + examples.relativize(file) + "`"));
+    }
+  }
+
+  private static String beginning(Path file) throws IOException {
+    return String.join("\n", Files.readAllLines(file).subList(0, BEGINNING));
   }
 
   private static List<Path> files(String folder) throws IOException {

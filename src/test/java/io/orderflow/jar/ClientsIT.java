@@ -8,6 +8,7 @@ import io.orderflow.support.Api;
 import io.orderflow.support.JarProcess;
 import io.orderflow.support.Program;
 import io.orderflow.support.Servers;
+import io.orderflow.support.Spec;
 import io.orderflow.support.TestTenants;
 import io.orderflow.tenant.Plan;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +108,18 @@ class ClientsIT {
 
     assertThat(printed.lines()).containsExactly(LIFE);
     assertDone();
+  }
+
+  @Test
+  void everyModelShouldHaveItsNameFromTheContract() throws IOException {
+    Set<String> named = new HashSet<>();
+    Spec.get().root().at("/components/schemas").fieldNames().forEachRemaining(named::add);
+    try (Stream<Path> models = Files.list(TYPESCRIPT_CLIENT.resolve("src/models"))) {
+      assertThat(models.map(file -> file.getFileName().toString().replace(".ts", "")))
+          .contains("Order", "Problem")
+          .filteredOn(model -> !model.equals("index"))
+          .isSubsetOf(named);
+    }
   }
 
   private static Path compileJava() throws IOException {
