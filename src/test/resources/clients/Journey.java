@@ -27,7 +27,9 @@ import io.orderflow.client.model.OrderStatus;
 import io.orderflow.client.model.Problem;
 import io.orderflow.client.model.StockChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -108,8 +110,11 @@ public final class Journey {
             .idempotencyKey(key())
             .build());
     print("confirmed " + confirmed.getStatus() + " " + confirmed.getNotes());
-    Order edited = orders.update(order.getId(), new OrderPatch().notes(null), key(), null, null);
-    print("edited " + edited.getNotes() + " " + edited.getLines().size());
+    Map<String, String> removed = new HashMap<>();
+    removed.put("channel", null);
+    OrderPatch removal = new OrderPatch().notes(null).metadata(removed);
+    Order edited = orders.update(order.getId(), removal, key(), null, null);
+    print("edited " + edited.getNotes() + " " + edited.getMetadata() + " " + edited.getLines().size());
   }
 
   private void fulfil(Order order) throws ApiException {
@@ -150,6 +155,7 @@ public final class Journey {
     return new NewOrder()
         .currency(Currency.USD)
         .customer(new NewCustomer().email("journey@example.com"))
+        .putMetadataItem("channel", "web")
         .addLinesItem(new NewOrderLine().sku("JOURNEY").quantity(3).unitPrice(1999L));
   }
 

@@ -26,6 +26,7 @@ const events = new EventsApi(configuration);
 const newOrder: NewOrder = {
   currency: Currency.Usd,
   customer: { email: 'journey@example.com' },
+  metadata: { channel: 'web' },
   lines: [{ sku: 'JOURNEY', quantity: 3, unitPrice: 1999 }],
 };
 const ORDERS = 5;
@@ -77,8 +78,9 @@ async function confirm({ id, version }: Order): Promise<void> {
     idempotencyKey: key(),
   });
   print('confirmed', confirmed.status, confirmed.notes);
-  const edited = await orders.update({ orderId: id, orderPatch: { notes: null }, idempotencyKey: key() });
-  print('edited', edited.notes, edited.lines.length);
+  const removal = { notes: null, metadata: { channel: null } };
+  const edited = await orders.update({ orderId: id, orderPatch: removal, idempotencyKey: key() });
+  print('edited', edited.notes, JSON.stringify(edited.metadata), edited.lines.length);
 }
 
 async function fulfil({ id, lines }: Order): Promise<void> {

@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The example receivers against a node that delivers, and somebody who pretends to be it. */
 class ReceiversTest {
@@ -51,7 +53,7 @@ class ReceiversTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"node,receiver.mjs", "python3,receiver.py", "java,Receiver.java"})
+  @MethodSource("receivers")
   void receiverShouldTakeWhatTheNodeSendsOnceAndNothingElse(String program, String file)
       throws Exception {
     assumeTrue(Program.areHere(file, program));
@@ -70,6 +72,14 @@ class ReceiversTest {
       deliver(receiver);
     }
     Await.until("each arrived at the first attempt", () -> arrived(webhook) == 2);
+  }
+
+  private static Stream<Arguments> receivers() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Stream.of(
+        Arguments.of("node", "receiver.mjs"),
+        Arguments.of("python3", "receiver.py"),
+        Arguments.of(java, "Receiver.java"));
   }
 
   private JsonNode register() {

@@ -35,12 +35,19 @@ class ClientsIT {
   private static final Path JAVA_CLIENT = Path.of("target", "clients", "java", "src");
   private static final Path TYPESCRIPT_CLIENT = Path.of("target", "clients", "typescript");
   private static final Path TYPESCRIPT_JOURNEY = Path.of("target", "clients-journey");
+  private static final Path MODULES = TYPESCRIPT_JOURNEY.resolve("node_modules");
+  private static final Path COMPILER = MODULES.resolve("typescript/bin/tsc");
   private static final Duration INSTALL = Duration.ofSeconds(60);
   private static final Duration COMPILE = Duration.ofSeconds(60);
   private static final Duration JOURNEY = Duration.ofSeconds(30);
-  // its version is pinned in package.json; a lock file of one package would pin nothing more
   private static final String[] INSTALL_COMPILER = {
-    "npm", "install", "--no-audit", "--no-fund", "--no-package-lock"
+    "npm",
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--no-package-lock",
+    "--no-save",
+    "typescript@5.9.3"
   };
   private static final String[] LIFE = {
     "available 100",
@@ -48,7 +55,7 @@ class ClientsIT {
     "same true",
     "orders 5",
     "confirmed confirmed by the door",
-    "edited null 1",
+    "edited null {} 1",
     "partly partially_fulfilled null",
     "fulfilled fulfilled completed",
     "events order.created order.updated order.confirmed order.updated order.updated order.fulfilled order.completed",
@@ -101,6 +108,7 @@ class ClientsIT {
   @Test
   void typescriptClientShouldTakeAnOrderThroughItsLife() throws IOException {
     assumeTrue(Program.areHere("the TypeScript client", "node", "npm"));
+    assumeTrue(hasCompiler());
     compileTypescript();
 
     String printed =
@@ -139,19 +147,29 @@ class ClientsIT {
     return classes;
   }
 
+  private static boolean hasCompiler() throws IOException {
+    Files.createDirectories(MODULES);
+    if (Files.exists(COMPILER)) {
+      return true;
+    }
+    try (Program npm = Program.start(TYPESCRIPT_JOURNEY, Map.of(), INSTALL_COMPILER)) {
+      boolean installed = npm.exitCode(INSTALL) == 0;
+      if (!installed) {
+        System.out.println("SKIPPED: the TypeScript client: no compiler: " + npm.output());
+      }
+      return installed;
+    }
+  }
+
   /** The client as its package builds itself, then a program that has it as a dependency. */
   private static void compileTypescript() throws IOException {
-    Path modules = Files.createDirectories(TYPESCRIPT_JOURNEY.resolve("node_modules"));
     for (String file : List.of("package.json", "tsconfig.json", "journey.ts")) {
       Files.copy(
           JOURNEYS.resolve(file),
           TYPESCRIPT_JOURNEY.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    if (!Files.exists(modules.resolve("typescript"))) {
-      Program.run(INSTALL, TYPESCRIPT_JOURNEY, Map.of(), INSTALL_COMPILER);
-    }
-    Path link = modules.resolve("orderflow-client");
+    Path link = MODULES.resolve("orderflow-client");
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, TYPESCRIPT_CLIENT.toAbsolutePath());
     tsc(TYPESCRIPT_CLIENT, "--strict");
@@ -159,9 +177,9 @@ class ClientsIT {
   }
 
   private static void tsc(Path project, String... options) {
-    Path compiler = TYPESCRIPT_JOURNEY.resolve("node_modules/typescript/bin/tsc").toAbsolutePath();
     String[] command =
-        Stream.concat(Stream.of(compiler.toString()), Stream.of(options)).toArray(String[]::new);
+        Stream.concat(Stream.of(COMPILER.toAbsolutePath().toString()), Stream.of(options))
+            .toArray(String[]::new);
     Program.run(COMPILE, project, Map.of(), command);
   }
 

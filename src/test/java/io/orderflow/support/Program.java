@@ -104,6 +104,6 @@ public final class Program implements AutoCloseable {
 
   private static boolean isHere(String program) {
     return Arrays.stream(System.getenv("PATH").split(":"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
   }
 }
