@@ -12,9 +12,9 @@ END $$;
 -- all lines of a statement, and orders neither go away nor change their names.
 ALTER TABLE order_lines DROP CONSTRAINT order_lines_tenant_id_order_id_fkey;
 
--- Never by a scan, whatever the statistics were when the plan was made.
-CREATE FUNCTION require_orders_of_lines() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off SET enable_hashjoin = off
-  SET enable_mergejoin = off AS $$
+-- Planned for each statement: a plan that was made while there were no orders may take any index, and would be kept.
+CREATE FUNCTION require_orders_of_lines() RETURNS trigger LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   IF EXISTS (
     SELECT

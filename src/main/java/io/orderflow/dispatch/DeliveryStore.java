@@ -18,7 +18,9 @@ final class DeliveryStore {
   /** As many rows as one statement may change without holding others up. */
   private static final int BATCH = 1_000;
 
-  // the lanes come in their order, and no more rows are locked than are taken
+  // the lanes come in their order, and no more rows are locked than are taken; a row that is locked
+  // stays in its place, and by its place it is found even by a plan that was made for an empty
+  // table
   static final String LEASE =
       """
       WITH picked AS (
@@ -31,7 +33,7 @@ final class DeliveryStore {
             ('retry', s.later_lanes, $5),
             ('replay', s.later_lanes, $5)) AS l (lane, most, due_by)
           CROSS JOIN LATERAL (
-            SELECT tenant_id, delivery_id, webhook_id, event_id
+            SELECT tenant_id, delivery_id, webhook_id, event_id, ctid AS place
             FROM deliveries
             WHERE tenant_id = s.tenant_id
               AND webhook_id = s.webhook_id
@@ -55,6 +57,7 @@ final class DeliveryStore {
         AND e.event_id = p.event_id
       WHERE d.tenant_id = p.tenant_id
         AND d.delivery_id = p.delivery_id
+        AND d.ctid = p.place
       RETURNING d.tenant_id, d.delivery_id, d.lane::text, d.attempts::int, d.webhook_id, d.event_id,
         w.kind::text, w.url, w.secret_sealed, w.old_secret_sealed, w.old_secret_until, e.correlation_id, e.traceparent, e.payload
       """;

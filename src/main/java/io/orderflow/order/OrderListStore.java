@@ -6,6 +6,7 @@ import io.orderflow.order.OrderMessages.Filter;
 import io.orderflow.order.OrderMessages.ListOrders;
 import io.orderflow.pg.Database;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -14,8 +15,9 @@ import java.util.function.Function;
 
 /**
  * The SQL that lists orders. Identifiers are ordered by time, so the primary key is the list; each
- * filter in use adds one clause, which lets its index serve. States stand in the text and not among
- * the binds, because statements are planned once, and each state has a plan of its own.
+ * filter in use adds one clause, which lets its index serve. The limit and the states stand in the
+ * text and not among the binds: only so does PostgreSQL keep the plan, and planning a page takes as
+ * long as reading it.
  */
 final class OrderListStore {
   private static final String SUMMARY = "o.head || '}'";
@@ -34,36 +36,25 @@ final class OrderListStore {
         SELECT DISTINCT order_id
         FROM order_lines
         WHERE tenant_id = $1
-          AND order_id < $2
-          AND order_id >= $3
-          AND sku = $5
+          AND sku = $3
         ORDER BY order_id DESC) AS sold
       JOIN orders o USING (order_id)
       """;
 
-  static final String BETWEEN =
+  static final String BEFORE =
       """
       WHERE o.tenant_id = $1
-        AND o.order_id < $2
-        AND o.order_id >= $3
+        AND order_id < $2
       """;
 
-  // one row: its bytes are answered as they are, and a row beyond the limit says that there is a
-  // next page
+  // a row beyond the limit says that there is a next page; nobody reads the text, so it stays bytes
   static final String PAGE =
       """
-      SELECT convert_to(coalesce(string_agg(json, ',') FILTER (WHERE n <= $4), ''), 'UTF8') AS items,
-        CASE WHEN count(*) > $4 THEN (array_agg(order_id))[$4] END AS next
-      FROM (
-        SELECT row_number() OVER () AS n, order_id, json
-        FROM (
-          SELECT o.order_id, %s AS json
-          %s
-          ORDER BY o.order_id DESC
-          LIMIT $4 + 1) AS found) AS numbered
+      SELECT order_id, convert_to(%2$s, 'UTF8') AS json
+      %3$sORDER BY order_id DESC
+      LIMIT %1$d + 1
       """;
 
-  private static final UUID OLDEST = new UUID(0, 0);
   private static final UUID NEWEST = new UUID(-1, -1);
 
   private final Database database;
@@ -73,23 +64,24 @@ final class OrderListStore {
   }
 
   Future<RenderedPage> list(ListOrders query) {
-    Filter filter = query.filter();
-    Tuple binds = Tuple.of(query.caller().tenantId(), before(query), from(filter), query.limit());
-    return database.query(sql(query.expandLines(), filter, binds), binds).map(OrderListStore::page);
+    Tuple binds = Tuple.of(query.caller().tenantId(), before(query));
+    return database.query(sql(query, binds), binds).map(rows -> page(rows, query.limit()));
   }
 
   /** The statement for those filters; their values are added to the binds. */
-  static String sql(boolean withLines, Filter filter, Tuple binds) {
+  static String sql(ListOrders query, Tuple binds) {
+    Filter filter = query.filter();
+    StringBuilder sql = new StringBuilder(filter.sku() == null ? ALL : SOLD).append(BEFORE);
     if (filter.sku() != null) {
       binds.addString(filter.sku());
     }
-    StringBuilder sql = new StringBuilder(filter.sku() == null ? ALL : SOLD).append(BETWEEN);
+    and(sql, binds, from(filter), "order_id >= $%d");
     and(sql, "status", OrderStatus::valueOf, filter.status());
     and(sql, "payment_status", PaymentStatus::valueOf, filter.paymentStatus());
     and(sql, "fulfillment_status", FulfillmentStatus::valueOf, filter.fulfillmentStatus());
     and(sql, binds, filter.externalId(), "o.external_id = $%d");
     and(sql, binds, filter.customerEmail(), "lower(o.customer_email) = lower($%d)");
-    return PAGE.formatted(withLines ? WITH_LINES : SUMMARY, sql);
+    return PAGE.formatted(query.limit(), query.expandLines() ? WITH_LINES : SUMMARY, sql);
   }
 
   /** Only what is a state gets into the text. */
@@ -100,9 +92,9 @@ final class OrderListStore {
     }
   }
 
-  private static void and(StringBuilder sql, Tuple binds, String value, String clause) {
+  private static void and(StringBuilder sql, Tuple binds, Object value, String clause) {
     if (value != null) {
-      binds.addString(value);
+      binds.addValue(value);
       sql.append("  AND ").append(clause.formatted(binds.size())).append('\n');
     }
   }
@@ -115,12 +107,21 @@ final class OrderListStore {
   }
 
   private static UUID from(Filter filter) {
-    return filter.createdFrom() == null ? OLDEST : UuidV7.floor(filter.createdFrom());
+    return filter.createdFrom() == null ? null : UuidV7.floor(filter.createdFrom());
   }
 
-  private static RenderedPage page(RowSet<Row> rows) {
-    Row row = rows.iterator().next();
-    UUID next = row.getUUID("next");
-    return new RenderedPage(row.getBuffer("items"), next == null ? null : next.toString());
+  private static RenderedPage page(RowSet<Row> rows, int limit) {
+    Buffer items = Buffer.buffer();
+    UUID last = null;
+    int shown = 0;
+    for (Row row : rows) {
+      if (shown == limit) {
+        return new RenderedPage(items, last.toString());
+      }
+      last = row.getUUID(0);
+      items.appendString(shown == 0 ? "" : ",").appendBuffer(row.getBuffer(1));
+      shown++;
+    }
+    return new RenderedPage(items, null);
   }
 }

@@ -52,19 +52,32 @@ public final class Database {
   }
 
   public static Database open(Vertx vertx, Settings.Database settings) {
-    return open(vertx, settings, "requests", settings.poolSize());
+    return open(vertx, settings, "requests", connectOptions(settings), settings.poolSize());
   }
 
-  /** The connections of those who work off queues: they wait for each other, not for requests. */
+  /**
+   * For tables that are empty now and full a minute later: there no statistics are right, and only
+   * plans by index are good at any time.
+   */
   public static Database openForQueues(Vertx vertx, Settings.Database settings, int connections) {
-    return open(vertx, settings, "queues", connections);
+    PgConnectOptions options =
+        connectOptions(settings)
+            .addProperty("enable_seqscan", "off")
+            .addProperty("enable_hashjoin", "off")
+            .addProperty("enable_mergejoin", "off")
+            .addProperty("jit", "off");
+    return open(vertx, settings, "queues", options, connections);
   }
 
   /**
    * @param name of the pool, for its meters
    */
   private static Database open(
-      Vertx vertx, Settings.Database settings, String name, int connections) {
+      Vertx vertx,
+      Settings.Database settings,
+      String name,
+      PgConnectOptions connect,
+      int connections) {
     PoolOptions options =
         new PoolOptions()
             .setName(name)
@@ -72,27 +85,8 @@ public final class Database {
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     Pool pool =
-        PgBuilder.pool()
-            .with(options)
-            .with(network())
-            .connectingTo(planOnce(connectOptions(settings)))
-            .using(vertx)
-            .build();
+        PgBuilder.pool().with(options).with(network()).connectingTo(connect).using(vertx).build();
     return new Database(pool, settings.queryTimeout());
-  }
-
-  /**
-   * Each statement is planned once for a connection, not for each call: planning costs more than
-   * most of them. Tables may be empty then and full a minute later, so that only plans by index are
-   * good at any time.
-   */
-  private static PgConnectOptions planOnce(PgConnectOptions options) {
-    return options
-        .addProperty("plan_cache_mode", "force_generic_plan")
-        .addProperty("enable_seqscan", "off")
-        .addProperty("enable_hashjoin", "off")
-        .addProperty("enable_mergejoin", "off")
-        .addProperty("jit", "off");
   }
 
   /**

@@ -21,7 +21,7 @@ class StatementsTest {
       Pattern.compile("^(SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|LISTEN|NOTIFY)\\b").asPredicate();
 
   /** What has gaps is no statement yet; {@code OrderListStoreTest} fills them in every way. */
-  private static final String TEMPLATE = "%s";
+  private static final String TEMPLATE = "%1$";
 
   /** Compared with a bind or with a row that was bound, or written from one. */
   private static final Predicate<String> BOUND =

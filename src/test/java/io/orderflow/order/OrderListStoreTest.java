@@ -3,6 +3,7 @@ package io.orderflow.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.order.OrderMessages.Filter;
+import io.orderflow.order.OrderMessages.ListOrders;
 import io.orderflow.support.Prepared;
 import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
@@ -24,7 +25,8 @@ class OrderListStoreTest {
 
   private static String sql(int chosen, boolean withLines) {
     UUID any = new UUID(0, 0);
-    return OrderListStore.sql(withLines, filter(chosen), Tuple.of(any, any, any, 10));
+    ListOrders query = new ListOrders(null, filter(chosen), withLines, 10, null);
+    return OrderListStore.sql(query, Tuple.of(any, any));
   }
 
   private static Filter filter(int chosen) {

@@ -165,8 +165,9 @@ class OrderListTest {
   }
 
   private static long blocks(UUID after) {
-    Tuple binds = Tuple.of(shop.caller.tenantId(), after, new UUID(0, 0), PAGE);
-    String sql = OrderListStore.sql(false, Filter.NONE, binds);
+    Tuple binds = Tuple.of(shop.caller.tenantId(), after);
+    ListOrders query = new ListOrders(shop.caller, Filter.NONE, false, PAGE, null);
+    String sql = OrderListStore.sql(query, binds);
     long blocks = 0;
     for (Row row :
         Await.get(shop.database.query("EXPLAIN (ANALYZE, BUFFERS, FORMAT TEXT) " + sql, binds))) {
