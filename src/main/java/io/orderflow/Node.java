@@ -29,6 +29,7 @@ import io.orderflow.ops.Heartbeat;
 import io.orderflow.ops.Telemetry;
 import io.orderflow.order.OrderVerticle;
 import io.orderflow.pg.Database;
+import io.orderflow.pg.DatabaseClock;
 import io.orderflow.redis.RedisLink;
 import io.orderflow.tenant.TenantVerticle;
 import io.orderflow.trace.Tracing;
@@ -53,7 +54,9 @@ public final class Node {
   private final EdgeVerticle edge;
   private final ManagementVerticle management;
   private final Clock clock = Clock.systemUTC();
-  private final IdSource ids = new UuidV7(clock);
+  private final DatabaseClock databaseClock;
+  private final IdSource ids;
+  private long comparing;
   private final MeterRegistry meters;
   private final Tracing tracing;
   private final Heartbeat dispatchBeat = new Heartbeat(clock);
@@ -66,6 +69,8 @@ public final class Node {
     this.tracing = telemetry.tracing();
     this.bus = Bus.install(vertx.eventBus(), meters);
     this.database = Database.open(vertx, settings.database());
+    this.databaseClock = new DatabaseClock(database, clock);
+    this.ids = new UuidV7(databaseClock);
     this.redis = RedisLink.open(vertx, settings.redis());
     Contract contract = Contract.load(vertx);
     this.edge = new EdgeVerticle(bus, settings, clock, ids, contract, meters, tracing);
@@ -104,6 +109,7 @@ public final class Node {
 
   /** Undeploys in reverse order: the edge first, then those that it asks. */
   public Future<Void> stop() {
+    vertx.cancelTimer(comparing);
     Future<Void> stopped = Future.succeededFuture();
     while (!deployed.isEmpty()) {
       String verticle = deployed.pop();
@@ -112,8 +118,11 @@ public final class Node {
     return stopped.eventually(redis::close).eventually(database::close);
   }
 
+  /** The first identifier already follows the database's clock. */
   private Future<Void> deployAll() {
-    Future<Void> started = Future.succeededFuture();
+    Future<Void> started = databaseClock.compare().otherwiseEmpty();
+    comparing =
+        vertx.setPeriodic(DatabaseClock.INTERVAL.toMillis(), due -> databaseClock.compare());
     for (Deployable verticle : verticles()) {
       started =
           started

@@ -61,6 +61,9 @@ public sealed interface Fault {
   /** 429: the plan's rate is used up. */
   record RateLimited(Duration retryAfter) implements Fault {}
 
+  /** 429: the tenant has as many streams open as it may. */
+  record TooManyStreams(int limit) implements Fault {}
+
   /** 431: more or larger header fields than allowed. */
   record HeadersTooLarge() implements Fault {}
 

@@ -26,6 +26,7 @@ public record Settings(
     Egress egress,
     Webhooks webhooks,
     Events events,
+    StreamSettings streams,
     Dispatch dispatch,
     IntegrationSettings integrations,
     AlertSettings alerts,

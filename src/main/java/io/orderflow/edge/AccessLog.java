@@ -39,6 +39,18 @@ final class AccessLog {
         .log("response");
   }
 
+  /** The request was told of when the stream began. */
+  void streamed(Visit visit, long events, String reason) {
+    LOG.atInfo()
+        .addKeyValue("correlationId", visit.correlationId)
+        .addKeyValue("tenantId", tenant(visit))
+        .addKeyValue("route", visit.route)
+        .addKeyValue("events", events)
+        .addKeyValue("reason", reason)
+        .addKeyValue("ms", clock.millis() - visit.startedMillis)
+        .log("stream ended");
+  }
+
   void broken(Visit visit, Throwable failure) {
     LOG.atError()
         .addKeyValue("correlationId", visit.correlationId)

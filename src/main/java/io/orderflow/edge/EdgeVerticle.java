@@ -31,6 +31,9 @@ public final class EdgeVerticle extends VerticleBase {
   /** Every filter of a list with a cursor, percent-encoded. */
   private static final int MAX_LINE_BYTES = 16_384;
 
+  /** Whoever acknowledges nothing for so long is gone, and holds no stream any more. */
+  private static final int UNACKNOWLEDGED_MILLIS = 30_000;
+
   /** In which a client that was just answered asks again; more when its machine is busy. */
   private static final Duration SETTLE = Duration.ofMillis(250);
 
@@ -46,6 +49,7 @@ public final class EdgeVerticle extends VerticleBase {
   private final Tracing tracing;
   private final Readiness readiness = new Readiness();
   private Gate gate;
+  private EventStreams streams;
   private HttpServer server;
 
   public EdgeVerticle(
@@ -94,6 +98,7 @@ public final class EdgeVerticle extends VerticleBase {
   /** Once the port is closed its connections hear of it, and the gate opens again. */
   private Future<Void> close() {
     context.runOnContext(now -> gate.shut());
+    context.runOnContext(now -> streams.close());
     return settle(SETTLE_ROUNDS)
         .compose(
             settled ->
@@ -114,6 +119,7 @@ public final class EdgeVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(OpenAPIContract routing, Assets assets) {
     AccessLog log = new AccessLog(clock, new HttpMeters(meters));
+    streams = new EventStreams(vertx, bus, settings, log, meters);
     Responder responder = new Responder(log);
     BodyReader bodies = new BodyReader(vertx, clock, settings.http(), responder);
     Entrance entrance = new Entrance(clock, ids, log, bodies, readiness, tracing);
@@ -190,6 +196,7 @@ public final class EdgeVerticle extends VerticleBase {
             new DeliveryApi(bus, pages).handlings(),
             new DeadLetterApi(bus, pages).handlings(),
             new EventApi(bus, pages).handlings(),
+            streams.handlings(),
             new IntegrationApi(bus).handlings(),
             new HealthApi(bus, readiness).handlings())
         .forEach(all::putAll);
@@ -205,6 +212,7 @@ public final class EdgeVerticle extends VerticleBase {
         .setHost(settings.http().host())
         .setPort(settings.http().port())
         .setTcpNoDelay(true)
+        .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
         .setHttp2ClearTextEnabled(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)

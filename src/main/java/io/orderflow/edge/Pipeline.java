@@ -44,7 +44,9 @@ final class Pipeline {
 
   /** A reply that cannot be written fails like any other step. */
   private Future<Void> send(RoutingContext context, Reply reply) {
-    responder.send(context, reply);
+    if (reply != Reply.STREAMED) {
+      responder.send(context, reply);
+    }
     return Future.succeededFuture();
   }
 

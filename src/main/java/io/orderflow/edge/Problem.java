@@ -29,6 +29,9 @@ record Problem(
   /** As long as the first request may still take. */
   private static final Duration IN_PROGRESS_RETRY = Duration.ofSeconds(1);
 
+  /** A client that is gone is noticed within this time. */
+  private static final Duration STREAM_RETRY = Duration.ofSeconds(15);
+
   /** Where the code in words would not do. */
   private static final Map<String, String> TITLES =
       Map.of(
@@ -125,6 +128,13 @@ record Problem(
           "rate_limited",
           "The plan's request rate is used up.",
           retryAfter(limited.retryAfter()));
+    }
+    if (fault instanceof Fault.TooManyStreams many) {
+      return new Problem(
+          429,
+          "too_many_streams",
+          "Your " + many.limit() + " streams of this server are open; close one.",
+          retryAfter(STREAM_RETRY));
     }
     if (fault instanceof Fault.HeadersTooLarge) {
       return new Problem(431, "headers_too_large", "The header fields are too many or too large.");

@@ -10,6 +10,9 @@ import io.vertx.core.buffer.Buffer;
  * @param next the URL of the next page
  */
 record Reply(int status, String location, String etag, String next, Buffer body, boolean replayed) {
+  /** For a handler that writes its answer by itself, for as long as the client listens. */
+  static final Reply STREAMED = new Reply(200, null, null, null, null, false);
+
   static Reply ok(String body) {
     return new Reply(200, null, null, null, Buffer.buffer(body), false);
   }

@@ -6,6 +6,9 @@ import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.Page;
 import io.orderflow.bus.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What may be asked of the event log, and what it tells. */
@@ -16,6 +19,21 @@ public final class EventMessages {
 
   /** Told after a commit that left deliveries to make; only a hint, it may be lost. */
   public static final Topic<DeliveriesDue> DELIVERIES_DUE = new Topic<>("deliveries.due");
+
+  /** Begins to follow a tenant's events; whoever was answered says when it ends. */
+  public static final Address<Follow, Followed> FOLLOW = Address.of("events.follow");
+
+  /** The next of a tenant's events for whoever is behind. */
+  public static final Address<ReadOn, Stretch> READ_ON = Address.of("events.read-on");
+
+  /** Told when a stream has ended, once for each {@link Followed}. */
+  public static final Topic<Left> LEFT = new Topic<>("events.left");
+
+  /** Told after a commit that wrote events; only a hint that spares a wait. */
+  public static final Topic<Written> WRITTEN = new Topic<>("events.written");
+
+  /** Told whenever the log has been read on for all who follow it. */
+  public static final Topic<Stretch> STRETCH = new Topic<>("events.stretch");
 
   private EventMessages() {}
 
@@ -40,4 +58,47 @@ public final class EventMessages {
 
   /** Deliveries to that endpoint became due. */
   public record DeliveriesDue(UUID tenantId, UUID webhookId) {}
+
+  /**
+   * Fails with {@code Invalid} when nobody can go on from there.
+   *
+   * @param last the event or the place that the client has seen last, or null to begin now
+   */
+  public record Follow(Caller caller, UUID last) implements Asked {}
+
+  /**
+   * Where a stream begins.
+   *
+   * @param position everything behind it is to come
+   * @param old what lies behind it and was there before the stream, for a stream that begins now
+   */
+  public record Followed(UUID position, Set<UUID> old) {}
+
+  /** A stream of that tenant has ended. */
+  public record Left(UUID tenantId) {}
+
+  /** These events are committed. */
+  public record Written(List<NewEvent> events) {}
+
+  /** A tenant's events behind that place, at most a page. */
+  public record ReadOn(Caller caller, UUID after, Types types) implements Asked {}
+
+  /**
+   * All events of these tenants behind one place up to another: nothing will ever come in between.
+   */
+  public record Stretch(UUID after, UUID upTo, Map<UUID, List<LoggedEvent>> ofTenants) {}
+
+  /** An event as it is sent: {@code json} is what a read of it answers. */
+  public record LoggedEvent(UUID id, String type, String json) {}
+
+  /** Exact types and {@code order.*}; none are all. */
+  public record Types(List<String> names) {
+    public boolean cover(String type) {
+      return names.isEmpty() || names.contains(type) || names.contains(family(type));
+    }
+
+    private static String family(String type) {
+      return type.substring(0, type.indexOf('.') + 1) + "*";
+    }
+  }
 }

@@ -16,11 +16,17 @@ public final class EventVerticle extends VerticleBase {
   private final Bus bus;
   private final Events events;
   private final Retention retention;
+  private final TailStore tailStore;
+  private final Settings settings;
+  private final Clock clock;
   private final long upkeepMillis;
 
   public EventVerticle(Bus bus, Settings settings, Database database, Clock clock) {
     this.bus = bus;
+    this.settings = settings;
+    this.clock = clock;
     this.events = new Events(new EventStore(database));
+    this.tailStore = new TailStore(database);
     this.retention = new Retention(new RetentionStore(database), settings, clock);
     this.upkeepMillis = settings.events().upkeepInterval().toMillis();
   }
@@ -31,8 +37,23 @@ public final class EventVerticle extends VerticleBase {
     bus.serve(EventMessages.GET, events::get);
     bus.serve(EventMessages.LIST, events::list);
     bus.serve(EventMessages.OF_ORDER, events::ofOrder);
+    serveStreams();
     vertx.setPeriodic(upkeepMillis, timer -> upkeep());
     return retention.makeRoom().onSuccess(made -> upkeep());
+  }
+
+  private void serveStreams() {
+    Tail tail =
+        new Tail(
+            vertx,
+            tailStore,
+            settings.streams(),
+            stretch -> bus.publish(EventMessages.STRETCH, stretch));
+    Following following = new Following(tailStore, tail, settings.events().retention(), clock);
+    bus.serve(EventMessages.FOLLOW, following::follow);
+    bus.serve(EventMessages.READ_ON, following::readOn);
+    bus.subscribe(EventMessages.LEFT, left -> tail.leave(left.tenantId()));
+    bus.subscribe(EventMessages.WRITTEN, tail::written);
   }
 
   private void upkeep() {

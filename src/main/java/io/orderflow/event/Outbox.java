@@ -2,6 +2,7 @@ package io.orderflow.event;
 
 import io.orderflow.bus.Bus;
 import io.orderflow.event.EventMessages.DeliveriesDue;
+import io.orderflow.event.EventMessages.Written;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Outbox {
   public Future<Void> append(Tx tx, List<NewEvent> events) {
     return events.isEmpty()
         ? Future.succeededFuture()
-        : store.insert(tx, events).map(due -> hintAfterCommit(tx, due));
+        : store.insert(tx, events).map(due -> hintAfterCommit(tx, events, due));
   }
 
   /**
@@ -33,11 +34,18 @@ public final class Outbox {
     UUID tenantId = event.caller().tenantId();
     return store
         .insertFor(tx, event, webhookId)
-        .onSuccess(written -> hintAfterCommit(tx, List.of(new DeliveriesDue(tenantId, webhookId))));
+        .onSuccess(
+            written ->
+                hintAfterCommit(
+                    tx, List.of(event), List.of(new DeliveriesDue(tenantId, webhookId))));
   }
 
-  private Void hintAfterCommit(Tx tx, List<DeliveriesDue> due) {
-    tx.afterCommit(() -> due.forEach(hint -> bus.publish(EventMessages.DELIVERIES_DUE, hint)));
+  private Void hintAfterCommit(Tx tx, List<NewEvent> events, List<DeliveriesDue> due) {
+    tx.afterCommit(
+        () -> {
+          due.forEach(hint -> bus.publish(EventMessages.DELIVERIES_DUE, hint));
+          bus.publish(EventMessages.WRITTEN, new Written(events));
+        });
     return null;
   }
 }

@@ -169,6 +169,14 @@ final class EdgeServer implements AutoCloseable {
         EventMessages.GET,
         message -> now(new Document(1, example("EventStockLow").toString())));
     serve(bus, EventMessages.LIST, message -> page("EventPage"));
+    serve(bus, EventMessages.FOLLOW, follow -> now(new EventMessages.Followed(NEXT, Set.of())));
+    serve(
+        bus,
+        EventMessages.READ_ON,
+        next ->
+            now(
+                new EventMessages.Stretch(
+                    next.after(), next.after(), Map.of(next.caller().tenantId(), List.of()))));
     serve(bus, EventMessages.OF_ORDER, message -> page("EventPage"));
     serve(bus, HealthMessages.CHECK, message -> now(health(HealthMessages.Status.OK)));
   }

@@ -12,11 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 /** A client of the API for tests; no response gets past the {@link ContractCheck}. */
 public final class Api {
@@ -108,7 +115,7 @@ public final class Api {
 
     public Reply send() {
       try {
-        return reply(CLIENT.send(request(), BodyHandlers.ofString()));
+        return reply(CLIENT.send(request(), Api::body));
       } catch (IOException e) {
         throw new UncheckedIOException(method + " " + path, e);
       } catch (InterruptedException e) {
@@ -119,7 +126,7 @@ public final class Api {
 
     /** For races: fails with what {@link #send} would throw. */
     public CompletableFuture<Reply> start() {
-      return CLIENT.sendAsync(request(), BodyHandlers.ofString()).thenApply(this::reply);
+      return CLIENT.sendAsync(request(), Api::body).thenApply(this::reply);
     }
 
     private HttpRequest request() {
@@ -133,6 +140,48 @@ public final class Api {
       String text = response.body();
       ContractCheck.check(method, path, response.statusCode(), response.headers(), text);
       return new Reply(response.statusCode(), response.headers(), text, tree(text));
+    }
+  }
+
+  /** A stream has no end: what it begins with is enough, and the connection is closed. */
+  private static BodySubscriber<String> body(ResponseInfo head) {
+    boolean endless =
+        head.headers().firstValue("Content-Type").orElse("").equals("text/event-stream");
+    return endless ? new Beginning() : BodySubscribers.ofString(StandardCharsets.UTF_8);
+  }
+
+  /** Takes the first bytes of a body and leaves. */
+  private static final class Beginning implements BodySubscriber<String> {
+    private final CompletableFuture<String> text = new CompletableFuture<>();
+    private Flow.Subscription subscription;
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return text;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+      given.request(1);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      StringBuilder read = new StringBuilder();
+      buffers.forEach(buffer -> read.append(StandardCharsets.UTF_8.decode(buffer)));
+      text.complete(read.toString());
+      subscription.cancel();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      text.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      text.complete("");
     }
   }
 

@@ -122,7 +122,7 @@ public final class ContractCheck {
     String mediaType = content.fieldNames().next();
     String pointer = response + "/content/" + Spec.escape(mediaType);
     mediaType(mediaType);
-    JsonNode body = body();
+    JsonNode body = mediaType.equals("text/event-stream") ? TextNode.valueOf(text) : body();
     spec.errors(pointer + "/schema", body).forEach(wrong::add);
     if (mediaType.equals(PROBLEM_TYPE)) {
       problem(body);

@@ -1,0 +1,145 @@
+package io.orderflow.event;
+
+import io.orderflow.event.EventMessages.LoggedEvent;
+import io.orderflow.event.EventMessages.Types;
+import io.orderflow.pg.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The SQL that reads the event log forwards, as far as nothing can come in between any more. */
+final class TailStore {
+  /** More than this many events are never in the open at once; the rest would be sent as new. */
+  private static final int OLD = 10_000;
+
+  // The start of the oldest transaction that may still commit an event. One that runs for longer
+  // than any of ours and
+  // has written no event will write none that is older than itself. Whose start is hidden (another
+  // role's) counts as old.
+  // The statement's own time is taken before it looks, so whoever begins meanwhile is younger.
+  static final String SETTLED =
+      """
+      SELECT least(statement_timestamp(), min(
+        CASE WHEN coalesce(state, 'disabled') = 'disabled'
+          THEN statement_timestamp() - interval '30 seconds' ELSE xact_start END))
+      FROM pg_stat_activity
+      WHERE datname = current_database()
+        AND backend_type = 'client backend'
+        AND pid <> pg_backend_pid()
+        AND (xact_start > statement_timestamp() - interval '30 seconds'
+          OR (xact_start IS NOT NULL OR coalesce(state, 'disabled') = 'disabled')
+            AND pid IN (
+              SELECT pid
+              FROM pg_locks
+              WHERE relation = 'events'::regclass
+                AND mode = 'RowExclusiveLock'))
+      """;
+
+  static final String BETWEEN =
+      """
+      SELECT tenant_id, event_id, sequence, type, correlation_id, payload
+      FROM events
+      WHERE tenant_id = ANY ($1)
+        AND event_id > $2
+        AND event_id <= $3
+        AND type NOT LIKE 'integration.%'
+      ORDER BY event_id
+      LIMIT $4
+      """;
+
+  // what is not asked for is passed over without being read in full, a page at a time
+  static final String PAGE =
+      """
+      SELECT tenant_id, event_id, sequence, type, correlation_id,
+        CASE WHEN cardinality($5::text[]) = 0 OR type = ANY($5) OR split_part(type, '.', 1) || '.*' = ANY($5)
+          THEN payload END AS payload
+      FROM events
+      WHERE tenant_id = $1
+        AND event_id > $2
+        AND event_id <= $3
+        AND type NOT LIKE 'integration.%'
+      ORDER BY event_id
+      LIMIT $4
+      """;
+
+  static final String BEHIND =
+      """
+      SELECT event_id
+      FROM events
+      WHERE tenant_id = $1
+        AND event_id > $2
+      LIMIT $3
+      """;
+
+  static final String EXISTS =
+      """
+      SELECT 1
+      FROM events
+      WHERE tenant_id = $1
+        AND event_id = $2
+        AND type NOT LIKE 'integration.%'
+      """;
+
+  private final Database database;
+
+  /** An event of a tenant; one that was passed over has no text. */
+  record Found(UUID tenantId, LoggedEvent event) {}
+
+  TailStore(Database database) {
+    this.database = database;
+  }
+
+  Future<Instant> settled() {
+    return database
+        .query(SETTLED, Tuple.tuple())
+        .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
+  }
+
+  /** Events of all these tenants, oldest first. */
+  Future<List<Found>> between(Set<UUID> tenants, UUID after, UUID upTo, int limit) {
+    Tuple binds = Tuple.of(tenants.toArray(UUID[]::new), after, upTo, limit);
+    return database.query(BETWEEN, binds).map(TailStore::all);
+  }
+
+  /** The same of one, and only those types with their text. */
+  Future<List<Found>> page(UUID tenantId, UUID after, UUID upTo, Types types, int limit) {
+    Tuple binds = Tuple.of(tenantId, after, upTo, limit, types.names().toArray(String[]::new));
+    return database.query(PAGE, binds).map(TailStore::all);
+  }
+
+  /** Which events behind that place are there now. */
+  Future<Set<UUID>> behind(UUID tenantId, UUID after) {
+    return database
+        .query(BEHIND, Tuple.of(tenantId, after, OLD))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getUUID(0))
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  Future<Boolean> exists(UUID tenantId, UUID eventId) {
+    return database.query(EXISTS, Tuple.of(tenantId, eventId)).map(rows -> rows.rowCount() == 1);
+  }
+
+  private static List<Found> all(Iterable<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(TailStore::found).toList();
+  }
+
+  private static Found found(Row row) {
+    UUID id = row.getUUID("event_id");
+    String payload = row.getString("payload");
+    String json =
+        payload == null
+            ? null
+            : new Event(id, row.getInteger("sequence"), row.getString("correlation_id"), payload)
+                .json();
+    return new Found(row.getUUID("tenant_id"), new LoggedEvent(id, row.getString("type"), json));
+  }
+}
