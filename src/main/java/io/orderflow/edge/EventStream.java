@@ -21,6 +21,12 @@ import java.util.function.Function;
  * Nothing is kept for it but its place.
  */
 final class EventStream {
+  /**
+   * Characters that the client has not taken yet: beyond this it is behind. The response's own
+   * queue counts messages, however long they are.
+   */
+  private static final int ENOUGH = 262_144;
+
   private final HttpServerResponse response;
   private final Caller caller;
   private final Types types;
@@ -28,11 +34,13 @@ final class EventStream {
   private UUID position;
   private Set<UUID> old;
   private UUID told;
+  private UUID tail;
   private boolean reading;
   private boolean over;
   private long events;
   private long wroteAt = System.nanoTime();
-  private long fullSince;
+  private int untaken;
+  private long tookAt = wroteAt;
 
   EventStream(
       HttpServerResponse response,
@@ -47,7 +55,7 @@ final class EventStream {
     this.position = begin.position();
     this.old = begin.old();
     this.told = begin.position();
-    response.drainHandler(drained -> readOn());
+    this.tail = begin.position();
   }
 
   UUID tenantId() {
@@ -60,6 +68,7 @@ final class EventStream {
 
   /** Everything up to there has been read; who is not where it begins reads it from the log. */
   void take(Stretch stretch) {
+    tail = stretch.upTo();
     List<LoggedEvent> mine = stretch.ofTenants().get(tenantId());
     if (mine != null && stretch.after().equals(position) && !reading && !isFull()) {
       write(mine, stretch.upTo());
@@ -113,27 +122,36 @@ final class EventStream {
   }
 
   void send(SentEvents text) {
-    response.write(text.toString());
+    String written = text.toString();
     wroteAt = System.nanoTime();
+    tookAt = untaken == 0 ? wroteAt : tookAt;
+    untaken += written.length();
+    response.write(written).onComplete(done -> taken(written.length()));
+  }
+
+  private void taken(int length) {
+    untaken -= length;
+    tookAt = System.nanoTime();
+    if (position.compareTo(tail) < 0) {
+      readOn();
+    }
   }
 
   private boolean isFull() {
-    boolean full = response.writeQueueFull();
-    if (!full) {
-      fullSince = 0;
-    } else if (fullSince == 0) {
-      fullSince = System.nanoTime();
-    }
-    return full;
+    return untaken > ENOUGH;
   }
 
   boolean isQuietFor(long millis) {
-    return System.nanoTime() - wroteAt >= TimeUnit.MILLISECONDS.toNanos(millis);
+    return isOver(wroteAt, millis);
   }
 
-  /** Whether the client has taken nothing for so long. */
+  /** Whether the client has taken nothing for so long, though there is something. */
   boolean isStuckFor(long millis) {
-    return isFull() && System.nanoTime() - fullSince >= TimeUnit.MILLISECONDS.toNanos(millis);
+    return untaken > 0 && isOver(tookAt, millis);
+  }
+
+  private static boolean isOver(long since, long millis) {
+    return System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** No more is written. */

@@ -6,6 +6,7 @@ import io.orderflow.pg.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.stream.StreamSupport;
 
 /** The SQL that reads the event log forwards, as far as nothing can come in between any more. */
 final class TailStore {
+  /** Twice what a transaction of ours may be idle for before the server ends it. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   /** More than this many events are never in the open at once; the rest would be sent as new. */
   private static final int OLD = 10_000;
 
@@ -25,20 +29,21 @@ final class TailStore {
   // The statement's own time is taken before it looks, so whoever begins meanwhile is younger.
   static final String SETTLED =
       """
-      SELECT least(statement_timestamp(), min(
-        CASE WHEN coalesce(state, 'disabled') = 'disabled'
-          THEN statement_timestamp() - interval '30 seconds' ELSE xact_start END))
-      FROM pg_stat_activity
-      WHERE datname = current_database()
-        AND backend_type = 'client backend'
-        AND pid <> pg_backend_pid()
-        AND (xact_start > statement_timestamp() - interval '30 seconds'
-          OR (xact_start IS NOT NULL OR coalesce(state, 'disabled') = 'disabled')
-            AND pid IN (
-              SELECT pid
-              FROM pg_locks
-              WHERE relation = 'events'::regclass
-                AND mode = 'RowExclusiveLock'))
+      SELECT least(statement_timestamp(), min(coalesce(xact_start, longest_ago)))
+      FROM (
+        SELECT pid, xact_start, coalesce(state, 'disabled') = 'disabled' AS hidden,
+          statement_timestamp() - $1::bigint * interval '1 millisecond' AS longest_ago
+        FROM pg_stat_activity
+        WHERE datname = current_database()
+          AND coalesce(backend_type, 'client backend') = 'client backend'
+          AND pid <> pg_backend_pid()) AS others
+      WHERE xact_start > longest_ago
+        OR (hidden OR xact_start IS NOT NULL)
+          AND pid IN (
+            SELECT pid
+            FROM pg_locks
+            WHERE relation = 'events'::regclass
+              AND mode = 'RowExclusiveLock')
       """;
 
   static final String BETWEEN =
@@ -87,17 +92,23 @@ final class TailStore {
       """;
 
   private final Database database;
+  private final long longestMillis;
 
   /** An event of a tenant; one that was passed over has no text. */
   record Found(UUID tenantId, LoggedEvent event) {}
 
   TailStore(Database database) {
+    this(database, LONGEST);
+  }
+
+  TailStore(Database database, Duration longestTransaction) {
     this.database = database;
+    this.longestMillis = longestTransaction.toMillis();
   }
 
   Future<Instant> settled() {
     return database
-        .query(SETTLED, Tuple.tuple())
+        .query(SETTLED, Tuple.of(longestMillis))
         .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.bus.Answer;
 import io.orderflow.order.OrderMessages;
+import io.orderflow.support.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,5 +100,22 @@ class EdgeDrainTest {
       client.close();
     }
     EdgeServer.await(drained);
+  }
+
+  /** Else every rolling restart would last as long as the patience with requests in flight. */
+  @Test
+  void drainShouldEndStreamsAndHoldNobodyUp() throws Exception {
+    String stream =
+        "GET /v1/events/stream HTTP/1.1\r\nHost: x\r\nX-API-Key: " + EdgeServer.KEY + "\r\n\r\n";
+    try (RawClient listening = new RawClient(server.port()).send(stream)) {
+      Await.until(
+          "it is open", () -> server.meters.get("orderflow.streams.open").gauge().value() == 1);
+      long began = System.nanoTime();
+
+      EdgeServer.await(server.edge.drain());
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+      assertThat(listening.readAll()).contains("retry: 2000\nid: evt_").endsWith("0\r\n\r\n");
+    }
   }
 }

@@ -1,0 +1,405 @@
+package io.orderflow.event;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderflow.bus.Caller;
+import io.orderflow.bus.Mode;
+import io.orderflow.id.IdKind;
+import io.orderflow.id.UuidV7;
+import io.orderflow.pg.Database;
+import io.orderflow.support.Api;
+import io.orderflow.support.Await;
+import io.orderflow.support.LiveEvents;
+import io.orderflow.support.RunningNode;
+import io.orderflow.support.Servers;
+import io.orderflow.support.TestTenants;
+import io.orderflow.support.TestTenants.TestTenant;
+import io.orderflow.tenant.Plan;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Live events of two processes on one database, told to a client that we did not write. */
+class LiveEventsTest {
+  private static final Duration SECONDS = Duration.ofSeconds(10);
+  private static final UuidV7 IDS = new UuidV7(Clock.systemUTC());
+  private static Vertx vertx;
+  private static Database database;
+  private static RunningNode node;
+  private static RunningNode beside;
+  private TestTenant tenant;
+  private LogWriter log;
+
+  @BeforeAll
+  static void start() {
+    node =
+        RunningNode.start(
+            Servers.settings(
+                Map.of(
+                    "ORDERFLOW_STREAMS_POLL_INTERVAL", "100ms",
+                    "ORDERFLOW_STREAMS_PER_TENANT", "4",
+                    "ORDERFLOW_STREAMS_HEARTBEAT", "200ms",
+                    "ORDERFLOW_STREAMS_STALL_TIMEOUT", "400ms",
+                    "ORDERFLOW_HTTP_IDLE_TIMEOUT", "1500ms")));
+    beside = node.beside();
+    vertx = Vertx.vertx();
+    database = Database.open(vertx, node.settings.database());
+  }
+
+  @AfterAll
+  static void stop() {
+    beside.close();
+    node.close();
+    Await.get(vertx.close());
+  }
+
+  @BeforeEach
+  void tenant() {
+    tenant = node.otherTenant(Plan.enterprise);
+    log = new LogWriter(database, new Caller(tenant.tenantId(), Mode.live, "corr-1", null), IDS);
+  }
+
+  @Test
+  void eventShouldBeToldAsAReadOfItAnswers() {
+    Api api = node.api(tenant);
+    try (LiveEvents live = live("", null)) {
+      node.stockOf(api, "PEN", 5);
+
+      LiveEvents.Told told = live.await(1).told().get(0);
+
+      assertThat(told.type()).isEqualTo("inventory.adjusted");
+      assertThat(told.data()).isEqualTo(api.get("/v1/events/" + told.id()).send().text());
+    }
+  }
+
+  @Test
+  void streamShouldBeginNowAndOutliveTheIdleTimeout() {
+    Await.get(log.write("order.paid"));
+    try (LiveEvents live = live("", null)) {
+      Instant quietUntil = Instant.now().plusSeconds(2);
+      Await.until("longer than an idle connection lasts", () -> Instant.now().isAfter(quietUntil));
+      UUID next = Await.get(log.write("order.paid"));
+
+      assertThat(live.await(1).ids()).containsExactly(next);
+    }
+  }
+
+  @Test
+  void onlyTypesThatAreAskedForShouldBeTold() {
+    UUID first = Await.get(log.write("order.created"));
+    IntStream.range(0, 250).forEach(n -> Await.get(log.write("inventory.low")));
+    UUID paid = Await.get(log.write("order.paid"));
+    UUID adjusted = Await.get(log.write("inventory.adjusted"));
+    String last = IdKind.EVENT.format(first);
+
+    try (LiveEvents orders = live("?type=order.*", last);
+        LiveEvents some = live("?type=order.paid&type=inventory.adjusted", last)) {
+      UUID later = Await.get(log.write("order.paid"));
+
+      assertThat(orders.await(2).ids()).containsExactly(paid, later);
+      assertThat(some.await(3).ids()).containsExactly(paid, adjusted, later);
+    }
+  }
+
+  /** The event with the smallest id is committed last: whoever reads by id alone never sees it. */
+  @Test
+  void eventsShouldWaitForAnOpenTransactionThatMayWriteAnEarlierOne() {
+    Promise<Void> commit = Promise.promise();
+    try (LiveEvents live = live("", null)) {
+      Promise<UUID> early = Promise.promise();
+      Future<Void> held =
+          database.transaction(
+              tx ->
+                  log.write(tx, "order.created")
+                      .onSuccess(early::complete)
+                      .compose(written -> commit.future()));
+      List<UUID> expected = new ArrayList<>(List.of(Await.get(early.future())));
+      for (int i = 0; i < 5; i++) {
+        expected.add(Await.get(log.write("order.paid")));
+      }
+      Instant settled = Instant.now().plusMillis(1_000);
+      Await.until("others would be told", () -> Instant.now().isAfter(settled));
+      assertThat(live.ids()).isEmpty();
+
+      commit.complete();
+      Await.get(held);
+
+      assertThat(live.await(6).ids()).isEqualTo(expected);
+      for (int i = 0; i < expected.size(); i++) {
+        try (LiveEvents resumed = live("", IdKind.EVENT.format(expected.get(i)))) {
+          int left = expected.size() - 1 - i;
+          assertThat(resumed.await(left).ids()).isEqualTo(expected.subList(i + 1, 6));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsRolledBackShouldNotBeToldNorHoldUpForEver() {
+    try (LiveEvents live = live("", null)) {
+      Future<UUID> failed =
+          database.transaction(
+              tx -> log.write(tx, "order.paid").compose(id -> Future.failedFuture("given up")));
+      Await.failure(failed);
+      UUID next = Await.get(log.write("order.paid"));
+
+      assertThat(live.await(1).ids()).containsExactly(next);
+    }
+  }
+
+  @Test
+  void everyReaderShouldBeToldEveryEventOnceInOneOrder() {
+    List<Future<UUID>> written = new ArrayList<>();
+    AtomicBoolean done = new AtomicBoolean();
+    String begin = IdKind.EVENT.format(Await.get(log.write("order.created")));
+    List<CompletableFuture<List<UUID>>> readers =
+        IntStream.range(0, 4).mapToObj(n -> reader(new Random(n), begin, done)).toList();
+    Random random = new Random(7);
+    for (int i = 0; i < 400; i++) {
+      int held = random.nextInt(20) == 0 ? 700 : 30;
+      written.add(writeSlowly(random.nextInt(held), random.nextInt(10) == 0));
+      if (i % 10 == 9) {
+        Await.get(written.get(random.nextInt(written.size())).otherwiseEmpty());
+      }
+    }
+    List<UUID> expected =
+        written.stream()
+            .map(one -> Await.get(one.otherwiseEmpty()))
+            .filter(id -> id != null)
+            .sorted()
+            .toList();
+    UUID last = Await.get(log.write("order.completed"));
+    done.set(true);
+
+    for (CompletableFuture<List<UUID>> reader : readers) {
+      List<UUID> told = reader.orTimeout(60, TimeUnit.SECONDS).join();
+      assertThat(told.get(told.size() - 1)).isEqualTo(last);
+      assertThat(told.subList(0, told.size() - 1)).isEqualTo(expected);
+    }
+  }
+
+  /** Comes back again and again, to either process, behind what it has seen last. */
+  private CompletableFuture<List<UUID>> reader(Random random, String begin, AtomicBoolean done) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<LiveEvents.Told> told = new ArrayList<>();
+          String last = begin;
+          boolean complete = false;
+          while (!complete) {
+            RunningNode at = random.nextBoolean() ? node : beside;
+            int enough = 1 + random.nextInt(120);
+            try (LiveEvents live = LiveEvents.open(at.base(), tenant.apiKey(), "", last)) {
+              Await.until("some", () -> live.told().size() >= enough || isComplete(live));
+              told.addAll(live.told());
+            }
+            last = told.isEmpty() ? begin : told.get(told.size() - 1).id();
+            complete = done.get() && isLast(told);
+          }
+          return told.stream().map(LiveEvents.Told::uuid).toList();
+        });
+  }
+
+  private static boolean isComplete(LiveEvents live) {
+    return isLast(live.told());
+  }
+
+  private static boolean isLast(List<LiveEvents.Told> told) {
+    return !told.isEmpty() && told.get(told.size() - 1).type().equals("order.completed");
+  }
+
+  /** Holds its transaction open for a while, and may give up. */
+  private Future<UUID> writeSlowly(int millis, boolean givesUp) {
+    return database.transaction(
+        tx ->
+            log.write(tx, "order.paid")
+                .compose(
+                    id ->
+                        vertx
+                            .timer(1 + millis)
+                            .compose(
+                                waited ->
+                                    givesUp
+                                        ? Future.failedFuture("given up")
+                                        : Future.succeededFuture(id))));
+  }
+
+  @Test
+  void streamShouldGoOnInAnotherProcessAfterARestart() {
+    RunningNode first = node.beside();
+    LiveEvents before = LiveEvents.open(first.base(), tenant.apiKey(), "", null);
+    UUID seen = Await.get(log.write("order.paid"));
+    before.await(1);
+
+    first.close();
+    before.awaitEnd(SECONDS);
+    List<UUID> missed =
+        IntStream.range(0, 150).mapToObj(n -> Await.get(log.write("order.paid"))).toList();
+    RunningNode second = node.beside();
+    try (LiveEvents after =
+        LiveEvents.open(second.base(), tenant.apiKey(), "", IdKind.EVENT.format(seen))) {
+      assertThat(after.await(150).ids()).isEqualTo(missed);
+    }
+    second.close();
+  }
+
+  @Test
+  void clientWithoutAnEventShouldGoOnWhereItsStreamWas() {
+    Api.Call call = node.api(tenant).get("/v1/events/stream");
+    String first = call.send().text();
+    String place = first.substring(first.indexOf("id: ") + 4, first.indexOf("\n\n"));
+    UUID missed = Await.get(log.write("order.paid"));
+
+    assertThat(first).startsWith("retry: 2000\nid: evt_");
+    try (LiveEvents live = live("", place);
+        LiveEvents byParameter = live("?lastEventId=" + place, null)) {
+      assertThat(live.await(1).ids()).containsExactly(missed);
+      assertThat(byParameter.await(1).ids()).containsExactly(missed);
+    }
+  }
+
+  @Test
+  void placesThatCannotBeGoneOnFromShouldBeRefused() {
+    TestTenant other = node.otherTenant(Plan.pro);
+    LogWriter others =
+        new LogWriter(database, new Caller(other.tenantId(), Mode.live, "corr-1", null), IDS);
+    UUID foreign = Await.get(others.write("order.paid"));
+    UUID old = new UuidV7(Clock.offset(Clock.systemUTC(), Duration.ofDays(-31))).next();
+
+    assertThat(refusal(IdKind.EVENT.format(foreign))).isEqualTo("unknown_event");
+    assertThat(refusal(IdKind.EVENT.format(IDS.next()))).isEqualTo("unknown_event");
+    assertThat(refusal(IdKind.EVENT.format(old))).isEqualTo("event_expired");
+    assertThat(refusal(IdKind.EVENT.format(UuidV7.floor(UuidV7.timeOf(old)))))
+        .isEqualTo("event_expired");
+    assertThat(refusal("evt_1")).isEqualTo("validation_failed");
+    assertThat(refusal("ord_01m81ck93re008000000000000")).isEqualTo("validation_failed");
+  }
+
+  private String refusal(String last) {
+    JsonNode problem =
+        node.api(tenant).get("/v1/events/stream").header("Last-Event-ID", last).send().json();
+    assertThat(problem.path("status").asInt()).isEqualTo(400);
+    assertThat(problem.at("/errors/0/pointer").asText()).isEqualTo("/header/Last-Event-ID");
+    return problem.get("code").asText();
+  }
+
+  @Test
+  void tenantShouldHaveOnlySoManyStreamsAndGetAPlaceBack() {
+    List<LiveEvents> open = IntStream.range(0, 4).mapToObj(n -> live("", null)).toList();
+
+    var refused = node.api(tenant).get("/v1/events/stream").send();
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.code()).isEqualTo("too_many_streams");
+    assertThat(refused.header("Retry-After")).isEqualTo("15");
+
+    open.get(0).close();
+    Await.until(
+        "a place is free", () -> node.api(tenant).get("/v1/events/stream").send().status() == 200);
+    open.forEach(LiveEvents::close);
+  }
+
+  @Test
+  void revokedKeyShouldEndItsStream() {
+    try (LiveEvents live = live("", null)) {
+      var keys = TestTenants.keys(database, node.settings);
+      Await.get(keys.revoke(Await.get(keys.list(tenant.tenantId())).get(0).keyId()));
+
+      live.awaitEnd(SECONDS);
+    }
+  }
+
+  /** Nothing is kept for a client that takes nothing; what it has not taken it gets later. */
+  @Test
+  void clientThatTakesNothingShouldBeSentAwayAndMissNothing() throws IOException {
+    UUID begin = Await.get(log.write("order.created"));
+    List<UUID> all = Await.get(log.writeLarge(400));
+    String taken;
+    try (Socket socket = new Socket("127.0.0.1", URI.create(node.base()).getPort())) {
+      String request =
+          "GET /v1/events/stream HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nLast-Event-ID: %s\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(request.formatted(tenant.apiKey(), IdKind.EVENT.format(begin)).getBytes(US_ASCII));
+      Await.until("it is sent away", () -> scrape().contains("orderflow_streams_stuck_total 1.0"));
+      taken = new String(readUntilItBreaks(socket), US_ASCII);
+    }
+    List<UUID> whole = wholeEvents(taken);
+    assertThat(whole).isNotEmpty().hasSizeLessThan(400);
+    String last = IdKind.EVENT.format(whole.get(whole.size() - 1));
+
+    try (LiveEvents rest = live("", last)) {
+      assertThat(rest.await(400 - whole.size()).ids())
+          .isEqualTo(all.subList(whole.size(), all.size()));
+    }
+  }
+
+  private static byte[] readUntilItBreaks(Socket socket) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] buffer = new byte[65_536];
+    try {
+      for (int n = 0; n >= 0; n = socket.getInputStream().read(buffer)) {
+        read.write(buffer, 0, n);
+      }
+    } catch (SocketException reset) {
+      return read.toByteArray();
+    }
+    return read.toByteArray();
+  }
+
+  /** The last may have been cut off. */
+  private static List<UUID> wholeEvents(String taken) {
+    return Pattern.compile("id: (evt_\\w{26})\nevent: [^\n]*\ndata: [^\n]*\n\n")
+        .matcher(taken.replaceAll("\r\n[0-9a-f]+\r\n", ""))
+        .results()
+        .map(event -> IdKind.EVENT.parse(event.group(1)).orElseThrow())
+        .toList();
+  }
+
+  private static String scrape() {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(node.management() + "/metrics")).build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private LiveEvents live(String query, String last) {
+    LiveEvents live = LiveEvents.open(node.base(), tenant.apiKey(), query, last);
+    assertThat(live.status()).isEqualTo(200);
+    return live;
+  }
+}
