@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead-letters",
     synopsisSubcommandLabel = "COMMAND",
-    description = "List deliveries that were given up, and send them again.")
+    description = "List deliveries that were given up, and send them again.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  orderflow dead-letters list acme --limit 20",
+      "  orderflow dead-letters replay acme --from 2030-01-31T00:00:00Z"
+    })
 public final class DeadLettersCommand {
   /** Names the requests of operators in the log of events. */
   private static final String CORRELATION_ID = "dead-letters-command";
@@ -42,7 +47,14 @@ public final class DeadLettersCommand {
     this.environment = environment;
   }
 
-  @Command(name = "list", description = "List the dead letters of a tenant, newest first.")
+  @Command(
+      name = "list",
+      description = "List the dead letters of a tenant, newest first.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  orderflow dead-letters list acme",
+        "  orderflow dead-letters list acme --webhook whk_01jd7x3v5kfm2r8t9w4y6z0aw1 --json"
+      })
   int list(
       @Mixin TenantChoice choice,
       @Mixin WebhookChoice webhook,
@@ -71,6 +83,11 @@ public final class DeadLettersCommand {
       description = {
         "Send dead letters again; the choices are combined with \"and\".",
         "The job is done by the processes that serve."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  orderflow dead-letters replay acme --all",
+        "  orderflow dead-letters replay acme --webhook whk_01jd7x3v5kfm2r8t9w4y6z0aw1"
       })
   int replay(
       @Mixin TenantChoice choice,

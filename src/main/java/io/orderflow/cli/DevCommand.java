@@ -6,6 +6,7 @@ import io.orderflow.config.SettingsReader;
 import io.orderflow.embedded.DataFolder;
 import io.orderflow.embedded.EmbeddedPostgres;
 import io.orderflow.embedded.EmbeddedRedis;
+import io.orderflow.json.Json;
 import io.orderflow.pg.Migrations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,13 @@ import picocli.CommandLine.Spec;
 /** {@code orderflow dev}: everything on this machine, with data that stay. */
 @Command(
     name = "dev",
-    description = "Serve on 127.0.0.1 with a PostgreSQL and a Redis of its own and a demo tenant.")
+    description = "Serve on 127.0.0.1 with a PostgreSQL and a Redis of its own and a demo tenant.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  orderflow dev",
+      "  orderflow dev --port 9090 --data /tmp/trial --fresh",
+      "  orderflow dev --sandbox    with Stripe, ShipStation and Segment played by this process"
+    })
 final class DevCommand implements Callable<Integer> {
   private static final String DATABASE = "orderflow";
 
@@ -46,6 +53,11 @@ final class DevCommand implements Callable<Integer> {
       names = "--sandbox",
       description = "Connect the demo tenant to a sandbox of Stripe, ShipStation and Segment.")
   private boolean withSandbox;
+
+  @Option(
+      names = "--json",
+      description = "Print one line of JSON when it is ready, and all else to standard error.")
+  private boolean json;
 
   @Override
   public Integer call() {
@@ -104,6 +116,11 @@ final class DevCommand implements Callable<Integer> {
   private void welcome(Settings settings, Node node, String key, Optional<String> services) {
     String url = "http://" + settings.http().host() + ":" + node.port();
     String management = "http://" + settings.management().host() + ":" + node.managementPort();
+    if (json) {
+      spec.commandLine().getOut().println(ready(url, management, key, services.orElse(null)));
+      spec.commandLine().getOut().flush();
+      return;
+    }
     say("");
     say("URL:     " + url);
     say("Docs:    " + url + "/docs");
@@ -125,6 +142,20 @@ final class DevCommand implements Callable<Integer> {
     say("Ctrl-C stops everything.");
   }
 
+  /** What a program needs that started it. */
+  private String ready(String url, String management, String key, String sandbox) {
+    return Json.text(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("url", url);
+          json.writeStringField("managementUrl", management);
+          json.writeStringField("apiKey", key);
+          json.writeStringField("environmentFile", data.resolve("env").toString());
+          Json.text(json, "sandboxUrl", sandbox);
+          json.writeEndObject();
+        });
+  }
+
   /** As a shell reads it back, whatever the folder is called. */
   static String quoted(String path) {
     return path.matches("[\\w./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
@@ -136,7 +167,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return spec.commandLine().getOut();
+    return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
 
   private static String seconds(Instant begun) {

@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keys",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Create, list, revoke and rotate API keys.")
+    description = "Create, list, revoke and rotate API keys.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  orderflow keys create acme --scopes orders:read,inventory:read --expires 90d",
+      "  orderflow keys rotate key_01jd7x3v5kfm2r8t9w4y6z0ak1 --overlap 24h"
+    })
 public final class KeysCommand {
   private final Map<String, String> environment;
 
@@ -34,7 +39,14 @@ public final class KeysCommand {
     this.environment = environment;
   }
 
-  @Command(name = "create", description = "Create a key of a tenant, shown this once.")
+  @Command(
+      name = "create",
+      description = "Create a key of a tenant, shown this once.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  orderflow keys create acme",
+        "  orderflow keys create acme --mode live --scopes orders:read --expires 90d"
+      })
   int create(
       @Mixin TenantChoice choice,
       @Option(
@@ -61,13 +73,21 @@ public final class KeysCommand {
     return show(run(tenant, (keys, tenantId) -> keys.create(tenantId, terms)), output);
   }
 
-  @Command(name = "list", description = "List the keys of a tenant, oldest first.")
+  @Command(
+      name = "list",
+      description = "List the keys of a tenant, oldest first.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow keys list acme --json"})
   int list(@Mixin TenantChoice choice, @Mixin Output output) {
     List<KeyRecord> keys = run(choice.given(), Keys::list);
     return output.show(KeyView.table(keys), json -> KeyView.write(json, keys));
   }
 
-  @Command(name = "revoke", description = "Refuse a key from now on, for good.")
+  @Command(
+      name = "revoke",
+      description = "Refuse a key from now on, for good.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow keys revoke key_01jd7x3v5kfm2r8t9w4y6z0ak1"})
   int revoke(
       @Parameters(
               paramLabel = "KEY",
@@ -79,7 +99,11 @@ public final class KeysCommand {
     return output.show(KeyView.table(List.of(key)), json -> KeyView.write(json, key));
   }
 
-  @Command(name = "rotate", description = "Create a key on the terms of another, which runs out.")
+  @Command(
+      name = "rotate",
+      description = "Create a key on the terms of another, which runs out.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow keys rotate key_01jd7x3v5kfm2r8t9w4y6z0ak1 --overlap 0"})
   int rotate(
       @Parameters(
               paramLabel = "KEY",

@@ -1,6 +1,7 @@
 package io.orderflow.cli;
 
 import ch.qos.logback.classic.LoggerContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
@@ -16,14 +17,17 @@ final class Logging {
 
   private Logging() {}
 
-  /** The servers log to standard output; other commands write their results there. */
+  /**
+   * The servers log to standard output; other commands, and dev with --json, write results there.
+   */
   static void configure(String[] args, Map<String, String> environment) {
     String command = args.length == 0 ? "" : args[0];
     boolean dev = command.equals("dev");
     boolean server = dev || command.equals("serve");
     choose("format", environment.get("ORDERFLOW_LOG_FORMAT"), FORMATS, dev ? "text" : "json");
     choose("level", environment.get("ORDERFLOW_LOG_LEVEL"), LEVELS, server ? "info" : "error");
-    System.setProperty("orderflow.log.target", server ? "System.out" : "System.err");
+    boolean printsResults = !server || dev && List.of(args).contains("--json");
+    System.setProperty("orderflow.log.target", printsResults ? "System.err" : "System.out");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }

@@ -1,6 +1,7 @@
 package io.orderflow.cli;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /** The command line as a program: runs one command and ends with its exit code. */
 public final class Main {
@@ -8,7 +9,9 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.configure(args, System.getenv());
-    int exitCode = commandLine().execute(args);
+    Ansi ansi = Colours.of(args, System.getenv(), System.console() != null);
+    int exitCode =
+        commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(ansi)).execute(args);
     Logging.flush();
     System.exit(exitCode);
   }

@@ -9,7 +9,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code orderflow migrate}. */
-@Command(name = "migrate", description = "Bring the schema of DATABASE_URL up to date.")
+@Command(
+    name = "migrate",
+    description = "Bring the schema of DATABASE_URL up to date.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  DATABASE_URL=postgres://user:password@host/orderflow orderflow migrate",
+      "  orderflow migrate --json"
+    })
 final class MigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -13,7 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code orderflow openapi}. */
-@Command(name = "openapi", description = "Print the OpenAPI specification of the API.")
+@Command(
+    name = "openapi",
+    description = "Print the OpenAPI specification of the API.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  orderflow openapi > openapi.yaml", "  orderflow openapi --json > openapi.json"})
 final class OpenapiCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -21,7 +22,9 @@ import picocli.CommandLine.Spec;
       TenantsCommand.class,
       KeysCommand.class,
       DeadLettersCommand.class,
-      OpenapiCommand.class
+      OpenapiCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -31,11 +34,26 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "Examples:",
+      "  orderflow dev                                    everything on this machine",
+      "  orderflow tenants create --name acme --plan pro  a tenant and its first key",
+      "  orderflow doctor                                 what is wrong, and how to mend it",
+      "  orderflow keys --help                            examples of a command",
+      "",
       "Settings come from the environment: DATABASE_URL, REDIS_URL, PORT and ORDERFLOW_*",
       "(conf/orderflow.yaml lists them all)."
     })
 final class RootCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "Colours: ${COMPLETION-CANDIDATES}; auto minds NO_COLOR (default: ${DEFAULT-VALUE}).")
+  private Colours color;
 
   @Override
   public void run() {

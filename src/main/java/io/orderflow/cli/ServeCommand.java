@@ -12,12 +12,22 @@ import picocli.CommandLine.Option;
 /** {@code orderflow serve}. */
 @Command(
     name = "serve",
-    description = "Serve the API with the database and the Redis of the environment.")
+    description = "Serve the API with the database and the Redis of the environment.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  orderflow serve",
+      "  orderflow serve --migrate    for a single process; else run migrate first"
+    })
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   @Option(names = "--migrate", description = "Bring the schema up to date before.")
   private boolean migrate;
+
+  @Option(
+      names = "--json",
+      description = "Also say in JSON why it cannot start; the log is JSON anyway.")
+  private boolean json;
 
   @Override
   public Integer call() {

@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tenants",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Create, list, suspend and resume tenants, and set their plans.")
+    description = "Create, list, suspend and resume tenants, and set their plans.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  orderflow tenants create --name acme --plan pro",
+      "  orderflow tenants list --json"
+    })
 public final class TenantsCommand {
   private final Map<String, String> environment;
 
@@ -28,7 +33,14 @@ public final class TenantsCommand {
     this.environment = environment;
   }
 
-  @Command(name = "create", description = "Create a tenant with its first key, shown this once.")
+  @Command(
+      name = "create",
+      description = "Create a tenant with its first key, shown this once.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  orderflow tenants create --name acme --plan pro",
+        "  orderflow tenants create --name acme --plan pro --mode live --json"
+      })
   int create(
       @Option(
               names = "--name",
@@ -47,25 +59,41 @@ public final class TenantsCommand {
     return output.show(TenantView.table(created), json -> TenantView.write(json, created));
   }
 
-  @Command(name = "list", description = "List all tenants by name.")
+  @Command(
+      name = "list",
+      description = "List all tenants by name.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow tenants list"})
   int list(@Mixin Output output) {
     List<Tenant> all = run(Tenants::list);
     return output.show(TenantView.table(all), json -> TenantView.write(json, all));
   }
 
-  @Command(name = "suspend", description = "Refuse all keys of a tenant.")
+  @Command(
+      name = "suspend",
+      description = "Refuse all keys of a tenant.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow tenants suspend acme"})
   int suspend(@Mixin TenantChoice choice, @Mixin Output output) {
     String chosen = choice.given();
     return show(run(tenants -> tenants.suspend(chosen)), output);
   }
 
-  @Command(name = "resume", description = "Take the keys of a suspended tenant again.")
+  @Command(
+      name = "resume",
+      description = "Take the keys of a suspended tenant again.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow tenants resume acme"})
   int resume(@Mixin TenantChoice choice, @Mixin Output output) {
     String chosen = choice.given();
     return show(run(tenants -> tenants.resume(chosen)), output);
   }
 
-  @Command(name = "set-plan", description = "Give a tenant another plan.")
+  @Command(
+      name = "set-plan",
+      description = "Give a tenant another plan.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  orderflow tenants set-plan acme --plan enterprise"})
   int setPlan(
       @Mixin TenantChoice choice,
       @Option(names = "--plan", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
