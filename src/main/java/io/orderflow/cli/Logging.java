@@ -21,15 +21,33 @@ final class Logging {
    * The servers log to standard output; other commands, and dev with --json, write results there.
    */
   static void configure(String[] args, Map<String, String> environment) {
-    String command = args.length == 0 ? "" : args[0];
+    String command = command(args);
     boolean dev = command.equals("dev");
     boolean server = dev || command.equals("serve");
     choose("format", environment.get("ORDERFLOW_LOG_FORMAT"), FORMATS, dev ? "text" : "json");
-    choose("level", environment.get("ORDERFLOW_LOG_LEVEL"), LEVELS, server ? "info" : "error");
+    choose(
+        "level", environment.get("ORDERFLOW_LOG_LEVEL"), LEVELS, server ? "info" : alone(command));
     boolean printsResults = !server || dev && List.of(args).contains("--json");
     System.setProperty("orderflow.log.target", printsResults ? "System.err" : "System.out");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+  }
+
+  /** The doctor says itself what fails. */
+  private static String alone(String command) {
+    return command.equals("doctor") ? "off" : "error";
+  }
+
+  /** The first word that is neither an option of all commands nor its value. */
+  private static String command(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--color")) {
+        i++;
+      } else if (!args[i].startsWith("-")) {
+        return args[i];
+      }
+    }
+    return "";
   }
 
   /** Writes what still waits in the queue. */

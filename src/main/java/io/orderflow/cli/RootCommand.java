@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  orderflow dev                                    everything on this machine",
       "  orderflow tenants create --name acme --plan pro  a tenant and its first key",
-      "  orderflow doctor                                 what is wrong, and how to mend it",
+      "  orderflow doctor                                 what is wrong here",
       "  orderflow keys --help                            examples of a command",
       "",
       "Settings come from the environment: DATABASE_URL, REDIS_URL, PORT and ORDERFLOW_*",

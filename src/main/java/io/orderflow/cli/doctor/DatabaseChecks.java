@@ -8,7 +8,6 @@ import io.orderflow.pg.Migrations;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +116,7 @@ final class DatabaseChecks {
   }
 
   private Finding unreachable(Exception failure) {
-    String place = place(settings.database().url());
+    String place = Place.of(settings.database().url());
     if (failure instanceof PgException refused) {
       return Finding.fail(
           "database",
@@ -132,11 +131,5 @@ final class DatabaseChecks {
         "database",
         place + " " + why,
         "start PostgreSQL, correct host and port of DATABASE_URL, or open the firewall");
-  }
-
-  /** Never the user and the password. */
-  private static String place(String url) {
-    URI uri = URI.create(url);
-    return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +71,7 @@ final class RedisChecks {
   }
 
   private Finding unreachable(Throwable failure) {
-    URI url = URI.create(settings.url());
-    String place = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    String place = Place.of(settings.url());
     if (failure instanceof ErrorType refused) {
       return Finding.fail(
           "redis",

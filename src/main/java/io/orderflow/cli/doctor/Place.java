@@ -1,0 +1,20 @@
+package io.orderflow.cli.doctor;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** The part of a server's URL that may be shown: never the user and the password. */
+final class Place {
+  private Place() {}
+
+  static String of(String url) {
+    try {
+      URI uri = new URI(url);
+      return uri.getHost() == null
+          ? "the server"
+          : uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    } catch (URISyntaxException unreadable) {
+      return "the server";
+    }
+  }
+}
