@@ -63,6 +63,16 @@ final class Converters {
     }
   }
 
+  /** {@code evt_…} */
+  static final class OfEventId implements ITypeConverter<UUID> {
+    @Override
+    public UUID convert(String text) {
+      return IdKind.EVENT
+          .parse(text)
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is no id of an event"));
+    }
+  }
+
   /** {@code dlv_…} */
   static final class OfDeliveryId implements ITypeConverter<UUID> {
     @Override

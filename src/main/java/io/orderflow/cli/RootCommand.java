@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       TenantsCommand.class,
       KeysCommand.class,
       DeadLettersCommand.class,
+      EventsCommand.class,
       OpenapiCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

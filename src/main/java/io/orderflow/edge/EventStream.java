@@ -38,6 +38,7 @@ final class EventStream {
   private boolean reading;
   private boolean over;
   private long events;
+  private long counted;
   private long wroteAt = System.nanoTime();
   private int untaken;
   private long tookAt = wroteAt;
@@ -64,6 +65,13 @@ final class EventStream {
 
   long events() {
     return events;
+  }
+
+  /** How many events were written since this was asked last. */
+  long uncounted() {
+    long fresh = events - counted;
+    counted = events;
+    return fresh;
   }
 
   /** Everything up to there has been read; who is not where it begins reads it from the log. */

@@ -140,6 +140,7 @@ final class EventStreams {
   }
 
   private void look(RoutingContext context, EventStream stream) {
+    meters.sent(stream.uncounted());
     if (stream.isStuckFor(settings.stallTimeout().toMillis())) {
       meters.stuck();
       end(context, "client is stuck");
@@ -168,7 +169,8 @@ final class EventStreams {
       stream.stop();
       giveBack(stream.tenantId());
       bus.publish(EventMessages.LEFT, new Left(stream.tenantId()));
-      meters.ended(stream.events());
+      meters.sent(stream.uncounted());
+      meters.ended();
       log.streamed(Visit.of(context), stream.events(), reason);
     }
   }

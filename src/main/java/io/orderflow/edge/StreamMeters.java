@@ -18,7 +18,7 @@ final class StreamMeters {
         .register(registry);
     this.events =
         Counter.builder("orderflow.streams.events")
-            .description("Events written to streams that have ended")
+            .description("Events written to streams")
             .register(registry);
     this.stuck =
         Counter.builder("orderflow.streams.stuck")
@@ -30,9 +30,12 @@ final class StreamMeters {
     open.incrementAndGet();
   }
 
-  void ended(long sent) {
+  void ended() {
     open.decrementAndGet();
-    events.increment(sent);
+  }
+
+  void sent(long fresh) {
+    events.increment(fresh);
   }
 
   void stuck() {

@@ -6,6 +6,7 @@ import io.orderflow.bus.Caller;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.Page;
 import io.orderflow.bus.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,12 @@ public final class EventMessages {
   /** Told after a commit that left deliveries to make; only a hint, it may be lost. */
   public static final Topic<DeliveriesDue> DELIVERIES_DUE = new Topic<>("deliveries.due");
 
-  /** Begins to follow a tenant's events; whoever was answered says when it ends. */
-  public static final Address<Follow, Followed> FOLLOW = Address.of("events.follow");
+  /**
+   * Begins to follow a tenant's events; whoever was answered says when it ends. The answer comes
+   * promptly, and is waited for longer than that, so that none is missed.
+   */
+  public static final Address<Follow, Followed> FOLLOW =
+      new Address<>("events.follow", Duration.ofSeconds(10));
 
   /** The next of a tenant's events for whoever is behind. */
   public static final Address<ReadOn, Stretch> READ_ON = Address.of("events.read-on");

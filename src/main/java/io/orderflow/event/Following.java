@@ -18,11 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The use cases of streams: where one begins, and what comes next for one that is behind. */
 final class Following {
   /** So few that even orders of many lines are a few megabytes. */
   private static final int PAGE = 100;
+
+  /** Shorter than the two seconds in which a caller is promised an answer. */
+  private static final Duration PATIENCE = Duration.ofMillis(1_600);
 
   private final TailStore store;
   private final Tail tail;
@@ -36,13 +41,20 @@ final class Following {
     this.clock = clock;
   }
 
+  /** Answers in time or counts nobody: whoever gave up waiting says nothing when it leaves. */
   Future<Followed> follow(Follow request) {
     UUID tenantId = request.caller().tenantId();
     return tail.join(tenantId)
-        .compose(
-            position ->
-                begin(tenantId, request.last(), position)
-                    .onFailure(failure -> tail.leave(tenantId)));
+        .compose(position -> begin(tenantId, request.last(), position))
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(Following::explain)
+        .onFailure(failure -> tail.leave(tenantId));
+  }
+
+  private static Future<Followed> explain(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? Future.failedFuture(new FaultException(new Fault.Unavailable("database")))
+        : Future.failedFuture(failure);
   }
 
   private Future<Followed> begin(UUID tenantId, UUID last, UUID position) {

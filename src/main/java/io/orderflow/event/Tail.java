@@ -52,10 +52,13 @@ final class Tail {
     this.listeners = listeners;
   }
 
-  /** One more stream of that tenant; the place up to which everything has been read. */
+  /**
+   * One more stream of that tenant, also when this fails; the place up to which everything has been
+   * read.
+   */
   Future<UUID> join(UUID tenantId) {
     followers.merge(tenantId, 1, Integer::sum);
-    return known().onFailure(failure -> leave(tenantId));
+    return known();
   }
 
   /** A look that began for others, who have left, may end without a place. */

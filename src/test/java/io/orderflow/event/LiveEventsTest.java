@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +287,32 @@ class LiveEventsTest {
     }
   }
 
+  /** Whoever filters would else come back to a place of long ago. */
+  @Test
+  void heartbeatShouldSayHowFarTheStreamIs() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(node.base() + "/v1/events/stream?type=order.paid"))
+            .header("X-API-Key", tenant.apiKey())
+            .build();
+    try (Stream<String> lines =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
+      Iterator<String> line = lines.iterator();
+      assertThat(line.next()).isEqualTo("retry: 2000");
+      String begin = line.next();
+      UUID passedOver = Await.get(log.write("inventory.low"));
+      String place = begin;
+      while (IdKind.EVENT.parse(place.substring(4)).orElseThrow().compareTo(passedOver) < 0) {
+        place = line.next();
+        place = place.startsWith("id: ") ? place : begin;
+      }
+
+      UUID next = Await.get(log.write("order.paid"));
+      try (LiveEvents live = live("", place.substring(4))) {
+        assertThat(live.await(1).ids()).containsExactly(next);
+      }
+    }
+  }
+
   @Test
   void placesThatCannotBeGoneOnFromShouldBeRefused() {
     TestTenant other = node.otherTenant(Plan.pro);
@@ -323,6 +351,22 @@ class LiveEventsTest {
     Await.until(
         "a place is free", () -> node.api(tenant).get("/v1/events/stream").send().status() == 200);
     open.forEach(LiveEvents::close);
+  }
+
+  @Test
+  void headShouldBeAnsweredAndHoldNoPlace() throws Exception {
+    HttpRequest head =
+        HttpRequest.newBuilder(URI.create(node.base() + "/v1/events/stream"))
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .header("X-API-Key", tenant.apiKey())
+            .build();
+
+    for (int i = 0; i < 5; i++) {
+      var answer = HttpClient.newHttpClient().send(head, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+      assertThat(answer.body()).isEmpty();
+    }
   }
 
   @Test

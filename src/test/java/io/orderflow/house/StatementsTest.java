@@ -69,6 +69,7 @@ class StatementsTest {
           Map.entry("RetentionStore.DROP_ONE_PARTITION", "upkeep of all tenants"),
           Map.entry("RetentionStore.ENSURE_PARTITIONS", "upkeep of all tenants"),
           Map.entry("RetentionStore.FORGET_ANSWERS", "upkeep of all tenants"),
+          Map.entry("ServerStore.FACTS", "reads no table"),
           Map.entry("SigningKeyStore.ALL", "the keys are OrderFlow's own"),
           Map.entry("SigningKeyStore.INSERT", "the keys are OrderFlow's own"),
           Map.entry("SigningKeyStore.LOCK", "reads no table"),
