@@ -21,7 +21,7 @@ public record StreamSettings(
     Check.range("streams.per-tenant", perTenant, 1, 10_000);
     Check.range("streams.per-process", perProcess, perTenant, 100_000);
     Check.range("streams.poll-interval in milliseconds", pollInterval.toMillis(), 50, 60_000);
-    Check.range("streams.settle in milliseconds", settle.toMillis(), 100, 60_000);
+    Check.range("streams.settle in milliseconds", settle.toMillis(), 500, 60_000);
     Check.range("streams.heartbeat in milliseconds", heartbeat.toMillis(), 100, 300_000);
     Check.positive("streams.stall-timeout", stallTimeout);
     Check.range("streams.retry in milliseconds", retry.toMillis(), 100, 300_000);

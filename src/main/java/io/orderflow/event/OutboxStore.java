@@ -1,23 +1,34 @@
 package io.orderflow.event;
 
 import io.orderflow.event.EventMessages.DeliveriesDue;
+import io.orderflow.id.UuidV7;
 import io.orderflow.pg.Columns;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
 /** The SQL of new events and their deliveries. */
 final class OutboxStore {
+  /**
+   * How old an identifier may be when its transaction begins; less than {@code streams.settle} may
+   * be, so that no stream has passed it.
+   */
+  private static final Duration PROMPT = Duration.ofMillis(400);
+
+  // now() is when the transaction began
   static final String INSERT_EVENTS =
       """
       INSERT INTO events (tenant_id, event_id, type, order_id, sequence, correlation_id, traceparent, payload)
       SELECT *
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[])
+      WHERE CASE WHEN now() < coalesce($9::timestamptz, 'infinity') THEN true ELSE refuse_late_event() END
       """;
 
   // a disabled endpoint's deliveries are dead letters at once: kept, and sent when its tenant says
@@ -66,7 +77,13 @@ final class OutboxStore {
             .text(event -> event.caller().correlationId())
             .text(event -> event.caller().traceparent())
             .text(NewEvent::payload)
-            .tuple());
+            .tuple()
+            .addValue(tx.isBegun() ? null : latestBegin(events)));
+  }
+
+  /** The first identifier is the oldest. */
+  private static OffsetDateTime latestBegin(List<NewEvent> events) {
+    return Columns.utc(UuidV7.timeOf(events.get(0).eventId()).plus(PROMPT));
   }
 
   private static Columns<NewEvent> keys(List<NewEvent> events) {

@@ -20,6 +20,7 @@ public final class Tx {
   private Throwable failed;
   private boolean committing;
   private boolean over;
+  private boolean begun;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   Tx(PgConnection connection) {
@@ -61,7 +62,12 @@ public final class Tx {
   }
 
   void begin() {
-    last = connection.query("BEGIN").execute();
+    last = connection.query("BEGIN").execute().onSuccess(answered -> begun = true);
+  }
+
+  /** Whether the server is known to have begun it; what is made from now on is younger than it. */
+  public boolean isBegun() {
+    return begun;
   }
 
   <T> Future<T> rollback(Throwable failure) {

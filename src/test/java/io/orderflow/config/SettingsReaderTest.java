@@ -83,7 +83,7 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_STREAMS_PER_TENANT", "10"),
           Map.entry("ORDERFLOW_STREAMS_PER_PROCESS", "1000"),
           Map.entry("ORDERFLOW_STREAMS_POLL_INTERVAL", "1s"),
-          Map.entry("ORDERFLOW_STREAMS_SETTLE", "250ms"),
+          Map.entry("ORDERFLOW_STREAMS_SETTLE", "500ms"),
           Map.entry("ORDERFLOW_STREAMS_HEARTBEAT", "15s"),
           Map.entry("ORDERFLOW_STREAMS_STALL_TIMEOUT", "30s"),
           Map.entry("ORDERFLOW_STREAMS_RETRY", "2s"),

@@ -147,7 +147,7 @@ class LiveEventsTest {
       for (int i = 0; i < 5; i++) {
         expected.add(Await.get(log.write("order.paid")));
       }
-      Instant settled = Instant.now().plusMillis(1_000);
+      Instant settled = Instant.now().plusMillis(1_500);
       Await.until("others would be told", () -> Instant.now().isAfter(settled));
       assertThat(live.ids()).isEmpty();
 
@@ -186,7 +186,7 @@ class LiveEventsTest {
         IntStream.range(0, 4).mapToObj(n -> reader(new Random(n), begin, done)).toList();
     Random random = new Random(7);
     for (int i = 0; i < 400; i++) {
-      int held = random.nextInt(20) == 0 ? 700 : 30;
+      int held = random.nextInt(20) == 0 ? 900 : 30;
       written.add(writeSlowly(random.nextInt(held), random.nextInt(10) == 0));
       if (i % 10 == 9) {
         Await.get(written.get(random.nextInt(written.size())).otherwiseEmpty());
