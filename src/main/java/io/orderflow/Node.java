@@ -46,6 +46,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** One OrderFlow process: its verticles, started in order and stopped in reverse. */
 public final class Node {
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final Settings settings;
   private final Bus bus;
@@ -56,7 +58,7 @@ public final class Node {
   private final Clock clock = Clock.systemUTC();
   private final DatabaseClock databaseClock;
   private final IdSource ids;
-  private long comparing;
+  private long comparing = NO_TIMER;
   private final MeterRegistry meters;
   private final Tracing tracing;
   private final Heartbeat dispatchBeat = new Heartbeat(clock);

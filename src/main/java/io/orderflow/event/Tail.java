@@ -34,6 +34,8 @@ final class Tail {
   /** A timer is late, and never early, by less than this. */
   private static final long TICK_MILLIS = 2;
 
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final TailStore store;
   private final StreamSettings settings;
@@ -41,7 +43,7 @@ final class Tail {
   private final Map<UUID, Integer> followers = new HashMap<>();
   private UUID position;
   private Future<Void> looking;
-  private long timer;
+  private long timer = NO_TIMER;
   private boolean isDue;
   private long dueAt;
 

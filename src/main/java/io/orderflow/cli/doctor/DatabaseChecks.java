@@ -11,6 +11,7 @@ import io.vertx.pgclient.PgException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -58,7 +59,7 @@ final class DatabaseChecks {
               "is off: live events wait half a minute, and may miss some",
               "set track_activities = on in postgresql.conf"));
     }
-    findings.add(schema());
+    findings.add(schemaInTime());
     return findings;
   }
 
@@ -99,6 +100,18 @@ final class DatabaseChecks {
     }
     return Finding.ok(
         "connections", what + "; enough for " + facts.connections() / each + " processes");
+  }
+
+  /** Flyway waits for its locks as long as it takes. */
+  private Finding schemaInTime() {
+    Finding late =
+        Finding.fail(
+            "schema",
+            "could not be read within " + PATIENCE_SECONDS + " s",
+            "let a migration that runs now end, then look again");
+    return CompletableFuture.supplyAsync(this::schema)
+        .completeOnTimeout(late, PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   private Finding schema() {
