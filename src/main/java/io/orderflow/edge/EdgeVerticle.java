@@ -71,7 +71,7 @@ public final class EdgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Future<Assets> assets = vertx.executeBlocking(() -> Assets.load(contract));
+    Future<Assets> assets = vertx.executeBlocking(() -> Assets.load(contract, settings));
     return contract.routing().compose(routing -> assets.compose(loaded -> listen(routing, loaded)));
   }
 

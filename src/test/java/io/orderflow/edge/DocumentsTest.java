@@ -33,10 +33,14 @@ class DocumentsTest {
   @ParameterizedTest
   @CsvSource({
     "/docs, text/html, id=\"try\"",
+    "/docs/reference, text/html, id=\"api\"",
     "/docs/guides, text/html, id=\"idempotency\"",
+    "/docs/guides/webhooks, text/html, id=\"verify-every-request\"",
+    "/docs/changelog, text/html, SemVer",
     "/docs/problems, text/html, id=\"insufficient-stock\"",
-    "/docs/problems/insufficient-stock, text/html, id=\"insufficient-stock\"",
-    "/docs/docs.js, text/javascript, SwaggerUIBundle",
+    "/docs/problems/insufficient-stock, text/html, What to do",
+    "/docs/reference.js, text/javascript, SwaggerUIBundle",
+    "/docs/assets/highlight.min.js, text/javascript, hljs",
     "/docs/assets/swagger-ui-bundle.js, text/javascript, SwaggerUIBundle",
     "/docs/assets/swagger-ui.css, text/css, .swagger-ui",
     "/docs/icon.svg, image/svg+xml, <svg",
@@ -103,17 +107,23 @@ class DocumentsTest {
   }
 
   @Test
-  void everyFileShouldBeServed() throws IOException {
+  void everyScriptAndStyleShouldBeServed() throws IOException {
     Path root = Path.of("src/main/resources");
-    try (Stream<Path> files = Files.walk(root.resolve("docs"))) {
-      assertThat(files.filter(Files::isRegularFile))
+    try (Stream<Path> files = Files.list(root.resolve("docs"))) {
+      assertThat(files.filter(file -> file.toString().matches(".*[.](js|css|svg)")))
           .isNotEmpty()
           .allSatisfy(
-              file -> {
-                String path = "/" + root.relativize(file).toString().replace('\\', '/');
-                String page = path.replaceFirst("(/index)?[.]html$", "");
-                assertThat(get(page).text()).isEqualTo(Files.readString(file));
-              });
+              file ->
+                  assertThat(get("/" + root.relativize(file)).text())
+                      .isEqualTo(Files.readString(file)));
+    }
+  }
+
+  @Test
+  void whatPagesAreMadeOfShouldNotBeServed() {
+    for (String source :
+        List.of("shell.html", "problems.html", "home.md", "guides/orders.md", "CHANGELOG.md")) {
+      assertThat(get("/docs/" + source).status()).as(source).isEqualTo(404);
     }
   }
 

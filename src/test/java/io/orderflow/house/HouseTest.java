@@ -97,6 +97,7 @@ class HouseTest {
             "io.orderflow.bus..",
             "io.orderflow.cluster..",
             "io.orderflow.config..",
+            "io.orderflow.docs..",
             "io.orderflow.embedded..",
             "io.orderflow.id..",
             "io.orderflow.json..",
