@@ -1,18 +1,33 @@
 // Draws the contract that this server serves, so that a call tried here goes to this very server.
 'use strict';
 
+function operations(contract) {
+  return Object.values(contract.paths).flatMap(Object.values);
+}
+
+// Swagger UI leaves a reference to a shared parameter unread in the operation that it opens first.
+function withOwnParameters(contract) {
+  const read = (parameter) => (parameter.$ref ? contract.components.parameters[parameter.$ref.split('/').pop()] : parameter);
+  for (const path of Object.values(contract.paths)) {
+    const shared = path.parameters ?? [];
+    delete path.parameters;
+    for (const operation of Object.values(path)) {
+      operation.parameters = [...(operation.parameters ?? []), ...shared].map(read);
+    }
+  }
+  return contract;
+}
+
 // An example in an optional field would be sent with the first try: somebody else's cursor, or a version long gone.
 function withoutOptionalExamples(contract) {
-  const operations = Object.values(contract.paths).flatMap(Object.values);
-  const inPlace = operations.flatMap((operation) => operation.parameters ?? []);
-  for (const parameter of [...inPlace, ...Object.values(contract.components.parameters)]) {
+  for (const parameter of operations(contract).flatMap((operation) => operation.parameters)) {
     if (!parameter.required) delete parameter.example;
   }
   return contract;
 }
 
 function withScopes(contract) {
-  for (const operation of Object.values(contract.paths).flatMap(Object.values)) {
+  for (const operation of operations(contract)) {
     const scope = operation.security?.[0]?.bearerAuth?.[0];
     if (scope) operation.description += `\n\nScope of the key: \`${scope}\``;
   }
@@ -22,7 +37,7 @@ function withScopes(contract) {
 async function draw() {
   const response = await fetch('/openapi.json');
   if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`);
-  const contract = withScopes(withoutOptionalExamples(await response.json()));
+  const contract = withScopes(withoutOptionalExamples(withOwnParameters(await response.json())));
   contract.servers = [{ url: `${location.origin}/v1` }];
   return new Promise((drawn) => {
     const ui = SwaggerUIBundle({
@@ -34,6 +49,7 @@ async function draw() {
       docExpansion: 'list',
       defaultModelsExpandDepth: -1,
       defaultModelExpandDepth: 3,
+      syntaxHighlight: { theme: 'tomorrow-night' },
       validatorUrl: null,
       onComplete: () => drawn(ui),
     });
@@ -46,9 +62,10 @@ function asked() {
   return operation && { tag, operation };
 }
 
+// Swagger UI scrolls too, and further than our header allows: later is right.
 function scroll({ tag, operation }) {
-  const shown = () => document.getElementById(`operations-${tag}-${operation.replaceAll('.', '\\.')}`)?.scrollIntoView();
-  requestAnimationFrame(() => requestAnimationFrame(shown));
+  const name = operation.replaceAll('.', '\\.');
+  setTimeout(() => document.getElementById(`operations-${tag}-${name}`)?.scrollIntoView(), 300);
 }
 
 function follow(ui) {

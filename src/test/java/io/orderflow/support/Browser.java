@@ -102,7 +102,8 @@ public final class Browser implements AutoCloseable {
   }
 
   private void attach() {
-    socket = Await.get(connect());
+    // a browser that is still starting on a busy machine may hang up once
+    socket = Await.get(connect().recover(hungUp -> connect()));
     socket.textMessageHandler(this::hear);
     ask("Runtime.enable", Map.of());
     ask("Log.enable", Map.of());
@@ -114,12 +115,17 @@ public final class Browser implements AutoCloseable {
     ask(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    paint(dark);
+    ask("Page.navigate", Map.of("url", url));
+  }
+
+  /** The page that is there, by day or by night. */
+  public void paint(boolean dark) {
     ask(
         "Emulation.setEmulatedMedia",
         Map.of(
             "features",
             List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
-    ask("Page.navigate", Map.of("url", url));
   }
 
   /** What a script in the page comes to. */
