@@ -12,7 +12,8 @@ function withOwnParameters(contract) {
     const shared = path.parameters ?? [];
     delete path.parameters;
     for (const operation of Object.values(path)) {
-      operation.parameters = [...(operation.parameters ?? []), ...shared].map(read);
+      const parameters = [...(operation.parameters ?? []), ...shared].map(read);
+      operation.parameters = parameters.sort((a, b) => (b.in === 'path') - (a.in === 'path'));
     }
   }
   return contract;

@@ -5,6 +5,7 @@ import io.orderflow.config.Settings;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,7 +62,7 @@ final class FactTables {
   }
 
   private static String number(int number) {
-    return "%,d".formatted(number);
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static String row(String... cells) {

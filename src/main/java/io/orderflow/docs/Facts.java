@@ -41,14 +41,14 @@ final class Facts {
     known.put("webhooks-per-tenant", Integer.toString(settings.webhooks().perTenant()));
     known.put("webhook-ports", settings.egress().ports().replace(",", " and "));
     putDispatch(settings.dispatch());
-    known.put("shipstation-per-minute", "" + settings.integrations().shipstationPerMinute());
+    known.put(
+        "shipstation-per-minute", Integer.toString(settings.integrations().shipstationPerMinute()));
     known.put("shipstation-poll", Words.span(settings.integrations().shipstationPollInterval()));
     known.put("stripe-check", Words.span(settings.integrations().stripeCheckInterval()));
   }
 
   private void putDispatch(Settings.Dispatch dispatch) {
     known.put("exchange-timeout", Words.span(dispatch.exchangeTimeout()));
-    known.put("connect-timeout", Words.span(dispatch.connectTimeout()));
     known.put("max-retry-after", Words.span(dispatch.maxRetryAfter()));
     known.put("breaker-failures", Integer.toString(dispatch.breakerFailures()));
     known.put("breaker-open-min", Words.span(dispatch.breakerOpenMin()));

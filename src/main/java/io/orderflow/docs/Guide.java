@@ -1,6 +1,7 @@
 package io.orderflow.docs;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A guide of the documentation.
@@ -31,10 +32,8 @@ record Guide(String group, String name, String summary, Page page) {
 
   private record Group(String title, List<String> names) {}
 
-  static List<Guide> all(Markdown markdown) {
-    return GROUPS.stream()
-        .flatMap(group -> group.names().stream().map(name -> read(group.title(), name, markdown)))
-        .toList();
+  static List<Guide> all(Markdown markdown, Facts facts) {
+    return GROUPS.stream().flatMap(group -> read(group, markdown, facts)).toList();
   }
 
   String path() {
@@ -45,8 +44,12 @@ record Guide(String group, String name, String summary, Page page) {
     return page.title();
   }
 
-  private static Guide read(String group, String name, Markdown markdown) {
-    String text = Resource.text("guides/" + name + ".md");
+  private static Stream<Guide> read(Group group, Markdown markdown, Facts facts) {
+    return group.names().stream().map(name -> read(group.title(), name, markdown, facts));
+  }
+
+  private static Guide read(String group, String name, Markdown markdown, Facts facts) {
+    String text = facts.fill(Resource.text("guides/" + name + ".md"));
     return new Guide(group, name, summary(text), markdown.page(text));
   }
 

@@ -13,6 +13,20 @@ final class GuideIndex {
     return new Page("Guides", "<h1>Guides</h1>" + cards(guides), List.of());
   }
 
+  /** A guide, and the ways to the one before and the one after it. */
+  static Page page(Guide guide, List<Guide> guides) {
+    int at = guides.indexOf(guide);
+    String before = at == 0 ? "<span></span>" : way("← ", guides.get(at - 1), "");
+    String after = at == guides.size() - 1 ? "" : way("", guides.get(at + 1), " →");
+    String ways = "<nav class=\"around\" aria-label=\"Next guides\">" + before + after + "</nav>";
+    return guide.page().with(guide.page().body() + ways);
+  }
+
+  private static String way(String before, Guide guide, String after) {
+    return "<a href=\"%s\">%s%s%s</a>"
+        .formatted(guide.path(), before, Html.escape(guide.title()), after);
+  }
+
   static String cards(List<Guide> guides) {
     return groups(guides).entrySet().stream()
         .map(group -> cards(group.getKey(), group.getValue()))

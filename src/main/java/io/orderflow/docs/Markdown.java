@@ -3,6 +3,7 @@ package io.orderflow.docs;
 import io.orderflow.docs.Page.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Heading;
@@ -19,26 +20,20 @@ final class Markdown {
   private final HtmlRenderer renderer =
       HtmlRenderer.builder().extensions(TABLES).nodeRendererFactory(Blocks::new).build();
 
-  private final Facts facts;
-
-  Markdown(Facts facts) {
-    this.facts = facts;
-  }
-
   /** A whole page, which opens with its title. */
   Page page(String text) {
-    Node document = parser.parse(facts.fill(text));
+    Node document = parser.parse(text);
     return new Page(title(document), html(document), sections(document));
   }
 
   /** A piece of a page. */
   String html(String text) {
-    return html(parser.parse(facts.fill(text)));
+    return html(parser.parse(text));
   }
 
   /** The identifier that a heading has in its page. */
   static String slug(String title) {
-    return title.toLowerCase().replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   static String plain(Node node) {

@@ -23,24 +23,23 @@ final class Navigation {
   Navigation(List<Guide> guides, List<ProblemPage> problems, JsonNode contract) {
     this.guides = guides;
     this.problems = problems;
-    contract.get("paths").fields().forEachRemaining(path -> read(path.getKey(), path.getValue()));
+    for (Map.Entry<String, JsonNode> path : contract.get("paths").properties()) {
+      for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
+        if (METHODS.contains(member.getKey())) {
+          add(member.getKey(), path.getKey(), member.getValue());
+        }
+      }
+    }
   }
 
-  private void read(String path, JsonNode item) {
-    item.fields()
-        .forEachRemaining(
-            member -> {
-              if (METHODS.contains(member.getKey())) {
-                operations
-                    .computeIfAbsent(
-                        member.getValue().at("/tags/0").asText(), tag -> new StringBuilder())
-                    .append(operation(member.getKey(), path, member.getValue()));
-              }
-            });
+  private void add(String method, String path, JsonNode operation) {
+    operations
+        .computeIfAbsent(operation.at("/tags/0").asText(), tag -> new StringBuilder())
+        .append(item(method, path, operation));
   }
 
   /** Read by its summary; its method and path are what a search finds too. */
-  private static String operation(String method, String path, JsonNode operation) {
+  private static String item(String method, String path, JsonNode operation) {
     return "<li data-find=\"%s %s\"><a href=\"/docs/reference#/%s/%s\"><span class=\"method %s\">%s</span> %s</a></li>\n"
         .formatted(
             method,

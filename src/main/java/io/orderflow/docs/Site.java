@@ -15,14 +15,15 @@ import java.util.Map;
 public record Site(Map<String, String> pages) {
   public static Site build(Settings settings, JsonNode contract) {
     Facts facts = new Facts(settings, contract);
-    Markdown markdown = new Markdown(facts);
-    List<Guide> guides = Guide.all(markdown);
+    Markdown markdown = new Markdown();
+    List<Guide> guides = Guide.all(markdown, facts);
     List<ProblemPage> problems = ProblemPage.all(markdown, facts, contract);
     Shell shell = new Shell(new Navigation(guides, problems, contract));
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("/docs", shell.page("/docs", home(markdown, guides)));
     pages.put("/docs/guides", shell.page("/docs/guides", GuideIndex.page(guides)));
-    guides.forEach(guide -> pages.put(guide.path(), shell.page(guide.path(), guide.page())));
+    guides.forEach(
+        guide -> pages.put(guide.path(), shell.page(guide.path(), GuideIndex.page(guide, guides))));
     pages.put("/docs/reference", shell.page("/docs/reference", reference()));
     pages.put("/docs/problems", shell.page("/docs/problems", ProblemPage.list(problems)));
     problems.forEach(

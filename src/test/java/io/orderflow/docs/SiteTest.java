@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -237,7 +238,8 @@ class SiteTest {
         "Dead letters named in one replay | NewReplay/properties/deliveryIds/maxItems"
       })
   void limitsShouldBeThoseOfTheContract(String what, String pointer) {
-    String limit = "%,d".formatted(Spec.get().at("/components/schemas/" + pointer).asLong());
+    String limit =
+        String.format(Locale.ROOT, "%,d", Spec.get().at("/components/schemas/" + pointer).asLong());
 
     assertThat(rows("/docs/guides/limits", "What"))
         .anySatisfy(row -> assertThat(row).first().isEqualTo(what))
@@ -263,6 +265,19 @@ class SiteTest {
 
     assertThatThrownBy(() -> facts.fill("so many: {{nothing}}")).hasMessageContaining("nothing");
     assertThatThrownBy(() -> facts.fill("{{example Nothing}}")).hasMessageContaining("Nothing");
+  }
+
+  @Test
+  void everyFactShouldBeTold() throws IOException {
+    String facts = Files.readString(Path.of("src/main/java/io/orderflow/docs/Facts.java"));
+    StringBuilder sources = new StringBuilder(Files.readString(FILES.resolve("problems.html")));
+    for (String guide : GuideBlocks.guides()) {
+      sources.append(Files.readString(FILES.resolve("guides/" + guide + ".md")));
+    }
+
+    assertThat(all(facts, "known.put\\(\\s*\"([a-z-]+)\""))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(fact -> assertThat(sources).contains("{{" + fact + "}}"));
   }
 
   private static List<String> paths() {
