@@ -25,16 +25,21 @@ function colour() {
 
 function copying() {
   for (const figure of all('figure.code')) {
-    const button = element('button', { type: 'button', textContent: 'Copy' });
-    button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText($('pre:not([hidden]) code', figure).textContent);
-      button.textContent = 'Copied';
-      setTimeout(() => { button.textContent = 'Copy'; }, 1500);
-    });
     const caption = $('figcaption', figure);
     if (!caption.firstElementChild) caption.replaceChildren(element('span', { textContent: caption.textContent }));
-    caption.append(button);
+    // browsers lend the clipboard to pages that came by TLS or from this machine
+    if (navigator.clipboard) caption.append(copyButton(figure));
   }
+}
+
+function copyButton(figure) {
+  const button = element('button', { type: 'button', textContent: 'Copy' });
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText($('pre:not([hidden]) code', figure).textContent);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+  });
+  return button;
 }
 
 // Code in several languages, one after the other, becomes one figure with tabs. The choice holds on every page.

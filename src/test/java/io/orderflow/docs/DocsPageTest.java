@@ -115,6 +115,7 @@ class DocsPageTest {
       assertThat(browser.run("document.documentElement.scrollWidth").asInt())
           .as(path)
           .isLessThanOrEqualTo(PHONE);
+      assertThat(browser.run(FOREIGN).asText()).as(path).isEmpty();
       for (boolean dark : List.of(false, true)) {
         browser.paint(dark);
         assertThat(faintTexts()).as(path + (dark ? " by night" : " by day")).isEmpty();
@@ -123,6 +124,9 @@ class DocsPageTest {
     browser.picture(Path.of("target", "docs-phone-dark.png"));
     assertThat(browser.complaints()).isEmpty();
   }
+
+  private static final String FOREIGN =
+      "performance.getEntriesByType('resource').map(one => one.name).filter(name => !name.startsWith(location.origin)).join()";
 
   /** The texts whose contrast to what is behind them is less, as WCAG 2 computes it. */
   private static final String FAINT_TEXT =
