@@ -39,8 +39,9 @@ async function call({ method, path, key, body }) {
   const response = await fetch(filled(path), { method, headers, body: body || undefined });
   const text = await response.text();
   if (response.ok) remember(text);
-  const replayed = response.headers.get('Idempotent-Replayed') ? ' · Idempotent-Replayed: true' : '';
-  return { ok: response.ok, status: response.status, told: `${Math.round(performance.now() - began)} ms${replayed}`, text };
+  const shown = ['Idempotent-Replayed', 'RateLimit-Remaining'].filter((name) => response.headers.has(name));
+  const told = [`${Math.round(performance.now() - began)} ms`, ...shown.map((name) => `${name}: ${response.headers.get(name)}`)].join(' · ');
+  return { ok: response.ok, status: response.status, told, text };
 }
 
 function show(figure, { ok, status, told, text }) {
