@@ -58,8 +58,7 @@ final class Navigation {
         .forEach((group, members) -> html.append(TOP.formatted(group, guides(members, here))));
     html.append(GROUP.formatted(Html.link("/docs/reference", "API reference", here)));
     boolean reading = here.equals("/docs/reference");
-    operations.forEach(
-        (tag, items) -> html.append(folded(reading, capital(tag), items.toString())));
+    operations.forEach((tag, items) -> html.append(folded(reading, words(tag), items.toString())));
     html.append(GROUP.formatted("Help")).append("<ul>\n");
     html.append(item(Html.link("/docs/problems", "Problems", here)));
     html.append(item(Html.link("/docs/changelog", "Changelog", here)));
@@ -88,8 +87,10 @@ final class Navigation {
     return FOLDED.formatted(open ? " open" : "", Html.escape(title), items);
   }
 
-  private static String capital(String tag) {
-    return tag.substring(0, 1).toUpperCase(Locale.ROOT) + tag.substring(1);
+  /** {@code deadLetters} as people write it. */
+  private static String words(String tag) {
+    String text = tag.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String item(String link) {

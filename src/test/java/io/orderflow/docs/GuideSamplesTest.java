@@ -9,10 +9,13 @@ import io.orderflow.support.Reply;
 import io.orderflow.support.RunningNode;
 import io.orderflow.support.TestTenants.TestTenant;
 import io.orderflow.tenant.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every request of the guides is answered as the guide says, by a real server. */
 class GuideSamplesTest {
   private static final Pattern ID = Pattern.compile("\"((ord|whk|evt|rep)_[0-9a-z]{26})\"");
+  private static final Pattern CURL =
+      Pattern.compile("(?s)127\\.0\\.0\\.1:8080(/v1/\\S+) .+?-d '(.+?)'");
   private static final Map<String, String> NAMES =
       Map.of("ord", "orderId", "whk", "webhookId", "evt", "eventId", "rep", "jobId");
 
@@ -69,6 +74,19 @@ class GuideSamplesTest {
             .isEqualTo(Integer.parseInt(block.caption().split(" ")[0]));
         remember(reply);
       }
+    }
+  }
+
+  @Test
+  void readmeShouldBeShortAndItsRequestsShouldWork() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    List<MatchResult> requests = CURL.matcher(readme).results().toList();
+
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(120);
+    assertThat(Files.size(Path.of(".github/images/docs.webp"))).isLessThan(150_000);
+    assertThat(requests).hasSize(2);
+    for (MatchResult request : requests) {
+      assertThat(node.api.post(request.group(1), request.group(2)).send().status()).isEqualTo(201);
     }
   }
 
