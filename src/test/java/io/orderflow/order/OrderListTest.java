@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Ten thousand orders, while more are placed. */
 class OrderListTest {
   private static final int ORDERS = 10_000;
+  private static final int BURST = 250;
   private static final int PAGE = 25;
   private static Shop shop;
   private static final Set<String> before = new HashSet<>();
@@ -36,9 +37,9 @@ class OrderListTest {
   static void open() {
     shop = Shop.open();
     shop.stock("A", 1_000_000);
-    for (int i = 0; i < ORDERS; i += 500) {
+    for (int i = 0; i < ORDERS; i += BURST) {
       List<Future<Answer>> some =
-          IntStream.range(0, 500).mapToObj(n -> shop.place(order(line("A", 1, 1)))).toList();
+          IntStream.range(0, BURST).mapToObj(n -> shop.place(order(line("A", 1, 1)))).toList();
       Await.get(Future.all(some));
       some.forEach(answer -> before.add(id(answer.result().body())));
     }
