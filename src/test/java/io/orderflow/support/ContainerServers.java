@@ -1,5 +1,11 @@
 package io.orderflow.support;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -29,7 +35,24 @@ record ContainerServers(PostgreSQLContainer postgres, GenericContainer<?> redis)
         new GenericContainer<>(DockerImageName.parse(REDIS)).withExposedPorts(REDIS_PORT);
     postgres.start();
     redis.start();
+    requireAnswer(redis);
     return new ContainerServers(postgres, redis);
+  }
+
+  /** OrderFlow works without Redis, so that one which refuses would pass most tests unnoticed. */
+  private static void requireAnswer(GenericContainer<?> redis) {
+    try (Socket socket = new Socket(redis.getHost(), redis.getFirstMappedPort())) {
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine();
+      if (!"+PONG".equals(answer)) {
+        throw new IllegalStateException(REDIS + " refuses: " + answer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
