@@ -35,7 +35,7 @@ final class DeliveryStore {
           CROSS JOIN LATERAL (
             SELECT tenant_id, delivery_id, webhook_id, event_id, ctid AS place
             FROM deliveries
-            WHERE tenant_id = s.tenant_id
+            WHERE NOT (tenant_id <> s.tenant_id)
               AND webhook_id = s.webhook_id
               AND state = 'pending'
               AND lane = l.lane

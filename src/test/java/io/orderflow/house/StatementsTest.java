@@ -28,6 +28,7 @@ class StatementsTest {
       Pattern.compile(
               "tenant_id = (\\$\\d|ANY \\(\\$)"
                   + "|(?s)unnest\\(.* AS (\\w+) \\(tenant_id\\b.*tenant_id = \\2\\.tenant_id"
+                  + "|(?s)unnest\\(.* AS (\\w+) \\(tenant_id\\b.*NOT \\(tenant_id <> \\3\\.tenant_id\\)"
                   + "|INSERT INTO \\w+ \\(tenant_id\\b")
           .asPredicate();
 
