@@ -50,9 +50,14 @@ final class GroupCommit {
   private int looking;
 
   GroupCommit(
-      Database database, Reservations reservations, Outbox outbox, IdSource ids, Clock clock) {
+      Database database,
+      Database hot,
+      Reservations reservations,
+      Outbox outbox,
+      IdSource ids,
+      Clock clock) {
     this.database = database;
-    this.lane = database.lane();
+    this.lane = hot.lane();
     this.orders = new OrderStore(database);
     this.reservations = reservations;
     this.outbox = outbox;

@@ -23,6 +23,7 @@ public final class OrderVerticle extends VerticleBase {
   public OrderVerticle(
       Bus bus,
       Database database,
+      Database hot,
       Settings.Orders settings,
       IdSource ids,
       Clock clock,
@@ -30,12 +31,12 @@ public final class OrderVerticle extends VerticleBase {
       Tracing tracing) {
     Outbox outbox = new Outbox(bus);
     Reservations reservations = new Reservations();
-    GroupCommit groups = new GroupCommit(database, reservations, outbox, ids, clock);
+    GroupCommit groups = new GroupCommit(database, hot, reservations, outbox, ids, clock);
     this.bus = bus;
     this.queue =
         new PlaceQueue(groups::commit, groups::mayGuess, settings, ids, clock, meters, tracing);
     this.orders = new Orders(database, reservations, outbox, ids, clock);
-    this.reads = new ReadQueue(new OrderStore(database)::get);
+    this.reads = new ReadQueue(new OrderStore(hot)::get);
     this.lists = new OrderListStore(database);
   }
 

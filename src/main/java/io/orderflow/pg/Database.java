@@ -43,6 +43,9 @@ public final class Database {
   /** Bytes that nobody acknowledged for so long went to a host that is gone. */
   private static final int UNACKNOWLEDGED_MILLIS = 10_000;
 
+  /** A lane of commits, two groups of reads, and one to replace what is stuck. */
+  public static final int HOT_CONNECTIONS = 4;
+
   private final Pool pool;
   private final Duration queryTimeout;
 
@@ -60,13 +63,26 @@ public final class Database {
    * plans by index are good at any time.
    */
   public static Database openForQueues(Vertx vertx, Settings.Database settings, int connections) {
+    return open(vertx, settings, "queues", byIndex(settings), connections);
+  }
+
+  /**
+   * For the few statements that most requests wait for. Each is planned once for a connection and
+   * not for each call, which would cost more than its work: only for those of which the plan by
+   * index is right however many rows there are.
+   */
+  public static Database openForHotPath(Vertx vertx, Settings.Database settings) {
     PgConnectOptions options =
-        connectOptions(settings)
-            .addProperty("enable_seqscan", "off")
-            .addProperty("enable_hashjoin", "off")
-            .addProperty("enable_mergejoin", "off")
-            .addProperty("jit", "off");
-    return open(vertx, settings, "queues", options, connections);
+        byIndex(settings).addProperty("plan_cache_mode", "force_generic_plan");
+    return open(vertx, settings, "hot", options, HOT_CONNECTIONS);
+  }
+
+  private static PgConnectOptions byIndex(Settings.Database settings) {
+    return connectOptions(settings)
+        .addProperty("enable_seqscan", "off")
+        .addProperty("enable_hashjoin", "off")
+        .addProperty("enable_mergejoin", "off")
+        .addProperty("jit", "off");
   }
 
   /**

@@ -51,6 +51,7 @@ public final class Shop implements AutoCloseable {
             new OrderVerticle(
                 bus,
                 database,
+                Database.openForHotPath(vertx, settings.database()),
                 settings.orders(),
                 ids,
                 Clock.systemUTC(),

@@ -21,8 +21,8 @@ final class DatabaseChecks {
   private static final int VERSION_UNIT = 10_000;
   private static final long PATIENCE_SECONDS = 4;
 
-  /** Beside the pools: one that listens for revoked keys, and one of the cluster. */
-  private static final int OTHER_CONNECTIONS = 2;
+  /** Beside the pools: those of orders, one that listens for revoked keys, one of the cluster. */
+  private static final int OTHER_CONNECTIONS = Database.HOT_CONNECTIONS + 2;
 
   private final Settings settings;
 
