@@ -5,6 +5,7 @@ import io.orderflow.client.EventsApi;
 import io.orderflow.client.InventoryApi;
 import io.orderflow.client.OrdersApi;
 import io.orderflow.client.OrdersApi.APICreateRequest;
+import io.orderflow.client.OrdersApi.APIExportRequest;
 import io.orderflow.client.OrdersApi.APIFulfillRequest;
 import io.orderflow.client.OrdersApi.APIListEventsRequest;
 import io.orderflow.client.OrdersApi.APIListRequest;
@@ -14,6 +15,7 @@ import io.orderflow.client.model.Currency;
 import io.orderflow.client.model.Event;
 import io.orderflow.client.model.LineQuantity;
 import io.orderflow.client.model.ListedOrder;
+import io.orderflow.client.model.ModelImport;
 import io.orderflow.client.model.NewAdjustment;
 import io.orderflow.client.model.NewCustomer;
 import io.orderflow.client.model.NewFulfillment;
@@ -26,6 +28,8 @@ import io.orderflow.client.model.OrderSnapshot;
 import io.orderflow.client.model.OrderStatus;
 import io.orderflow.client.model.Problem;
 import io.orderflow.client.model.StockChange;
+import java.io.File;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +67,7 @@ public final class Journey {
     confirm(order);
     fulfil(order);
     readEvents(order);
+    importAndExport();
     meetAProblem();
   }
 
@@ -140,6 +145,21 @@ public final class Journey {
     Event last = events.get(all.get(all.size() - 1).getId(), null);
     OrderSnapshot snapshot = json.convertValue(last.getData(), OrderSnapshot.class);
     print("snapshot " + snapshot.getStatus() + " " + snapshot.getSequence());
+  }
+
+  /** One order in each line, out as well as in. */
+  private void importAndExport() throws Exception {
+    String row = json.writeValueAsString(newOrder()) + "\n";
+    ModelImport job = orders.importOrders(row + row, key(), null);
+    while (job.getCompletedAt() == null) {
+      Thread.sleep(50);
+      job = orders.getImport(job.getId(), null);
+    }
+    print("imported " + job.getSucceeded() + " " + job.getFailed());
+    File exported = orders.export(APIExportRequest.newBuilder().build());
+    List<String> rows = Files.readAllLines(exported.toPath());
+    Order newest = json.readValue(rows.get(0), Order.class);
+    print("exported " + rows.size() + " " + newest.getTotal());
   }
 
   private void meetAProblem() throws Exception {

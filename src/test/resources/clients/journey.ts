@@ -6,6 +6,7 @@ import {
   EventsApi,
   InventoryApi,
   OrdersApi,
+  OrderFromJSON,
   OrderSnapshotFromJSON,
   OrderStatus,
   ProblemFromJSON,
@@ -37,6 +38,7 @@ await pageThroughAll();
 await confirm(order);
 await fulfil(order);
 await readEvents(order);
+await importAndExport();
 await meetAProblem();
 
 async function stock(): Promise<void> {
@@ -100,6 +102,20 @@ async function readEvents({ id }: Order): Promise<void> {
   const last = await events.get({ eventId: data[data.length - 1]!.id });
   const snapshot = OrderSnapshotFromJSON(last.data);
   print('snapshot', snapshot.status, snapshot.sequence);
+}
+
+/** One order in each line, out as well as in. */
+async function importAndExport(): Promise<void> {
+  const row = JSON.stringify(newOrder) + '\n';
+  let job = await orders.importOrders({ body: row + row, idempotencyKey: key() });
+  while (!job.completedAt) {
+    await new Promise(resume => setTimeout(resume, 50));
+    job = await orders.getImport({ jobId: job.id });
+  }
+  print('imported', job.succeeded, job.failed);
+  const exported = await orders.export();
+  const rows = (await exported.text()).trim().split('\n');
+  print('exported', rows.length, OrderFromJSON(JSON.parse(rows[0]!)).total);
 }
 
 async function meetAProblem(): Promise<void> {

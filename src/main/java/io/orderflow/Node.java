@@ -2,6 +2,7 @@ package io.orderflow;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderflow.bulk.BulkVerticle;
 import io.orderflow.bus.Bus;
 import io.orderflow.cluster.ClusterVerticle;
 import io.orderflow.config.Settings;
@@ -166,6 +167,7 @@ public final class Node {
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
         new IntegrationVerticle(bus, settings, database, adapters(guard), ids, clock),
+        new BulkVerticle(bus, settings, database, idempotency, meters, ids, clock),
         new DispatchVerticle(
             bus,
             settings,

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       TenantsCommand.class,
       KeysCommand.class,
+      OrdersCommand.class,
       DeadLettersCommand.class,
       EventsCommand.class,
       OpenapiCommand.class,

@@ -28,6 +28,7 @@ public record Settings(
     Events events,
     StreamSettings streams,
     Dispatch dispatch,
+    BulkSettings bulk,
     IntegrationSettings integrations,
     AlertSettings alerts,
     ClusterSettings cluster) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,6 +28,10 @@ public final class SettingsReader {
           "DATABASE_URL", "ORDERFLOW_DATABASE_URL",
           "REDIS_URL", "ORDERFLOW_REDIS_URL",
           "ORDERFLOW_CLUSTER", "ORDERFLOW_CLUSTER_ENABLED");
+
+  /** For commands that call a server: who exports them may start one in the same shell. */
+  private static final Set<String> OF_CLIENTS = Set.of("ORDERFLOW_API_KEY", "ORDERFLOW_URL");
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -82,7 +87,9 @@ public final class SettingsReader {
         });
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith(PREFIX) && !SHORT_NAMES.containsKey(name)) {
+          if (name.startsWith(PREFIX)
+              && !SHORT_NAMES.containsKey(name)
+              && !OF_CLIENTS.contains(name)) {
             given.put(name, value);
           }
         });

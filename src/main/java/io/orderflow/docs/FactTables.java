@@ -61,7 +61,7 @@ final class FactTables {
         .collect(Collectors.joining("", row("Scope", "Opens") + "|---|---|\n", ""));
   }
 
-  private static String number(int number) {
+  static String number(int number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.orderflow.config.BulkSettings;
 import io.orderflow.config.Settings;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class Facts {
     known.put("webhooks-per-tenant", Integer.toString(settings.webhooks().perTenant()));
     known.put("webhook-ports", settings.egress().ports().replace(",", " and "));
     putDispatch(settings.dispatch());
+    putBulk(settings.bulk());
     known.put(
         "shipstation-per-minute", Integer.toString(settings.integrations().shipstationPerMinute()));
     known.put("shipstation-poll", Words.span(settings.integrations().shipstationPollInterval()));
@@ -57,6 +59,16 @@ final class Facts {
     known.put("per-endpoint", Integer.toString(dispatch.perEndpoint()));
     known.put("read-bytes", Words.bytes(dispatch.readBytes()));
     known.put("replay-per-second", Integer.toString(dispatch.replayPerSecond()));
+  }
+
+  private void putBulk(BulkSettings bulk) {
+    known.put("import-rows", FactTables.number(bulk.maxRows()));
+    known.put("import-bytes", Words.bytes(bulk.maxBytes()));
+    known.put("import-row-bytes", Words.bytes(bulk.maxLineBytes()));
+    known.put("import-timeout", Words.span(bulk.uploadTimeout()));
+    known.put("import-retention", Words.span(bulk.retention()));
+    known.put("imports-per-tenant", Integer.toString(bulk.jobsPerTenant()));
+    known.put("exports-per-tenant", Integer.toString(bulk.exportsPerTenant()));
   }
 
   /**

@@ -33,6 +33,16 @@ final class Bodies {
     return json;
   }
 
+  /** Of a body that is yet to be read only its header fields can be judged. */
+  static void checkStream(
+      MultiMap headers, boolean isThere, Operation.BodyRule rule, Consumer<FieldError> errors) {
+    if (isThere) {
+      checkMediaType(headers, rule);
+    } else {
+      checkAbsence(rule, errors);
+    }
+  }
+
   private static void checkAbsence(Operation.BodyRule rule, Consumer<FieldError> errors) {
     if (rule.required()) {
       errors.accept(new FieldError("", "required", "a body is required"));

@@ -11,13 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Waits for the whole body, so long and so much as the settings allow. */
 final class BodyReader {
-  /** A refused body is thrown away for so long before its connection closes. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   /** How late a body may be refused; one timer for all costs less than one for each. */
   private static final Duration SWEEP = Duration.ofMillis(250);
 
@@ -25,16 +23,26 @@ final class BodyReader {
   private final Clock clock;
   private final int limit;
   private final Duration timeout;
+  private final Map<String, String> streamed;
   private final Responder responder;
 
   /** In the order of their deadlines. */
   private final Set<Reading> open = new LinkedHashSet<>();
 
-  BodyReader(Vertx vertx, Clock clock, Settings.Http settings, Responder responder) {
+  /**
+   * @param streamed by path the method whose bodies are left to be taken piece by piece
+   */
+  BodyReader(
+      Vertx vertx,
+      Clock clock,
+      Settings.Http settings,
+      Map<String, String> streamed,
+      Responder responder) {
     this.vertx = vertx;
     this.clock = clock;
     this.limit = settings.maxBodyBytes();
     this.timeout = settings.bodyTimeout();
+    this.streamed = streamed;
     this.responder = responder;
     vertx.setPeriodic(SWEEP.toMillis(), timer -> refuseLate(clock.millis()));
   }
@@ -44,7 +52,10 @@ final class BodyReader {
     String announced = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     if (announced == null && !isChunked(request)) {
       context.next();
-    } else if (announced != null && isTooLarge(announced)) {
+    } else if (!"0".equals(announced) && isStreamed(context)) {
+      Visit.of(context).inflow = Inflow.of(request);
+      context.next();
+    } else if (announced != null && isMoreThan(limit, announced)) {
       refuse(context, new Fault.TooLarge(limit));
     } else {
       if (expectsContinue(request)) {
@@ -54,34 +65,27 @@ final class BodyReader {
     }
   }
 
+  private boolean isStreamed(RoutingContext context) {
+    return context.request().method().name().equals(streamed.get(context.normalizedPath()));
+  }
+
   private static boolean isChunked(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** The decoder has made sure that it is a number. */
-  private boolean isTooLarge(String announced) {
+  static boolean isMoreThan(int limit, String announced) {
     return announced.length() > 18 || Long.parseLong(announced) > limit;
   }
 
-  private static boolean expectsContinue(HttpServerRequest request) {
+  static boolean expectsContinue(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
   }
 
-  /**
-   * Answers while the caller may still be sending. Closing at once would reset the connection and
-   * lose the answer, so what still comes is thrown away for a moment.
-   */
   private void refuse(RoutingContext context, Fault fault) {
-    HttpServerRequest request = context.request();
     Entrance.announceClose(context);
     responder.fail(context, fault);
-    request.handler(rest -> {});
-    if (request.isEnded()) {
-      request.connection().close();
-    } else {
-      request.endHandler(end -> request.connection().close());
-      vertx.setTimer(LINGER.toMillis(), timer -> request.connection().close());
-    }
+    Unread.discard(vertx, context.request());
   }
 
   private void refuseLate(long now) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The contract {@code openapi.yaml}, read once for all that serve by it. */
 public final class Contract {
@@ -55,6 +56,13 @@ public final class Contract {
   /** By operation id. */
   Map<String, Operation> operations() {
     return operations;
+  }
+
+  /** By path the method whose body its handling reads piece by piece. */
+  Map<String, String> streamed() {
+    return operations.values().stream()
+        .filter(Operation::isStreamed)
+        .collect(Collectors.toUnmodifiableMap(Operation::path, Operation::method));
   }
 
   /** For the router alone. */

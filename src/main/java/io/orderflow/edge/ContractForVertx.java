@@ -9,7 +9,12 @@ import java.util.List;
 final class ContractForVertx {
   /** vertx-openapi 5.0 refuses to load these; 5.1 can register them, and then this may go. */
   private static final List<String> UNKNOWN_MEDIA_TYPES =
-      List.of("application/problem+json", "application/merge-patch+json", "text/event-stream");
+      List.of(
+          "application/problem+json",
+          "application/merge-patch+json",
+          "text/event-stream",
+          "application/x-ndjson",
+          "application/jsonl");
 
   private ContractForVertx() {}
 

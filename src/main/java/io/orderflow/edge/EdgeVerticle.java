@@ -1,6 +1,7 @@
 package io.orderflow.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.orderflow.bulk.BulkMessages;
 import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
@@ -71,6 +72,9 @@ public final class EdgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    RowReader rows = new RowReader(contract, settings.bulk().maxLineBytes());
+    bus.serve(
+        BulkMessages.READ_ROWS, request -> vertx.executeBlocking(() -> rows.read(request), false));
     Future<Assets> assets = vertx.executeBlocking(() -> Assets.load(contract, settings));
     return contract.routing().compose(routing -> assets.compose(loaded -> listen(routing, loaded)));
   }
@@ -121,7 +125,8 @@ public final class EdgeVerticle extends VerticleBase {
     AccessLog log = new AccessLog(clock, new HttpMeters(meters));
     streams = new EventStreams(vertx, bus, settings, log, meters);
     Responder responder = new Responder(log);
-    BodyReader bodies = new BodyReader(vertx, clock, settings.http(), responder);
+    BodyReader bodies =
+        new BodyReader(vertx, clock, settings.http(), contract.streamed(), responder);
     Entrance entrance = new Entrance(clock, ids, log, bodies, readiness, tracing);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder, tracing));
@@ -191,6 +196,8 @@ public final class EdgeVerticle extends VerticleBase {
     Map<String, Handling> all = new HashMap<>();
     Stream.of(
             new OrderApi(bus, pages).handlings(),
+            new ImportApi(bus, pages, settings.bulk()).handlings(),
+            new ExportApi(bus, settings.bulk()).handlings(),
             new InventoryApi(bus, pages).handlings(),
             new WebhookApi(bus, pages).handlings(),
             new DeliveryApi(bus, pages).handlings(),

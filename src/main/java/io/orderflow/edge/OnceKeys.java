@@ -17,23 +17,36 @@ final class OnceKeys {
 
   /** Null when the request bears none. */
   static OnceKey of(HttpServerRequest request, Buffer body) {
-    String sent = request.headers().get(HEADER);
-    if (sent == null) {
+    if (!isIn(request)) {
       return null;
     }
-    return new OnceKey(unquoted(sent), fingerprint(request, body));
+    MessageDigest digest = begin(request);
+    digest.update(body.getBytes());
+    return of(request, digest);
+  }
+
+  static boolean isIn(HttpServerRequest request) {
+    return request.headers().contains(HEADER);
+  }
+
+  /** The fingerprint in the making, for a body that comes piece by piece. */
+  static MessageDigest begin(HttpServerRequest request) {
+    MessageDigest digest = sha256();
+    digest.update((request.method() + " " + request.uri() + "\n").getBytes(StandardCharsets.UTF_8));
+    return digest;
+  }
+
+  /** The same when the digest has seen the whole body. */
+  static OnceKey of(HttpServerRequest request, MessageDigest digest) {
+    String sent = request.headers().get(HEADER);
+    return sent == null
+        ? null
+        : new OnceKey(unquoted(sent), HexFormat.of().formatHex(digest.digest()));
   }
 
   private static String unquoted(String sent) {
     boolean quoted = sent.length() > 2 && sent.startsWith("\"") && sent.endsWith("\"");
     return quoted ? sent.substring(1, sent.length() - 1) : sent;
-  }
-
-  private static String fingerprint(HttpServerRequest request, Buffer body) {
-    MessageDigest digest = sha256();
-    digest.update((request.method() + " " + request.uri() + "\n").getBytes(StandardCharsets.UTF_8));
-    digest.update(body.getBytes());
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest sha256() {

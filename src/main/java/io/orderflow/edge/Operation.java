@@ -33,6 +33,15 @@ record Operation(
             .allMatch(i -> parts[i].startsWith("{") || parts[i].equals(given[i]));
   }
 
+  /** Whether its body may be larger than memory, so that its handling takes it piece by piece. */
+  boolean isStreamed() {
+    return body != null && body.isLines();
+  }
+
   /** What a body must be. */
-  record BodyRule(boolean required, List<String> mediaTypes, Schema schema) {}
+  record BodyRule(boolean required, List<String> mediaTypes, Schema schema) {
+    boolean isLines() {
+      return mediaTypes.contains(Responder.LINES);
+    }
+  }
 }

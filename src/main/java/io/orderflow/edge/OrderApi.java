@@ -166,7 +166,8 @@ final class OrderApi {
     return request.id(IdKind.ORDER, "orderId");
   }
 
-  private static Filter filter(Query query) {
+  /** Which orders are asked for. */
+  static Filter filter(Query query) {
     return new Filter(
         query.text("status"),
         query.text("paymentStatus"),

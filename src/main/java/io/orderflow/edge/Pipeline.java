@@ -7,6 +7,7 @@ import io.orderflow.bus.FaultException;
 import io.orderflow.bus.FieldError;
 import io.orderflow.trace.Tracing;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -39,15 +40,30 @@ final class Pipeline {
         .map(caller -> read(context, operation, caller))
         .compose(handling::apply)
         .compose(reply -> send(context, reply))
-        .onFailure(failure -> responder.fail(context, failure));
+        .onFailure(failure -> fail(context, failure));
   }
 
   /** A reply that cannot be written fails like any other step. */
   private Future<Void> send(RoutingContext context, Reply reply) {
-    if (reply != Reply.STREAMED) {
+    if (reply.lines() != null) {
+      responder.pour(context, reply.lines());
+    } else if (reply != Reply.STREAMED) {
       responder.send(context, reply);
     }
     return Future.succeededFuture();
+  }
+
+  /** A body that may still be coming is refused together with its connection. */
+  private void fail(RoutingContext context, Throwable failure) {
+    if (Visit.of(context).inflow == null) {
+      responder.fail(context, failure);
+    } else if (context.response().closed()) {
+      responder.abandon(context);
+    } else {
+      Entrance.announceClose(context);
+      responder.fail(context, failure);
+      Unread.discard(context.vertx(), context.request());
+    }
   }
 
   /** Everything that is wrong is told at once. */
@@ -55,7 +71,7 @@ final class Pipeline {
     HttpServerRequest request = context.request();
     Buffer raw = Visit.of(context).body;
     List<FieldError> errors = new ArrayList<>(0);
-    JsonNode json = Bodies.read(request.headers(), raw, operation.body(), errors::add);
+    JsonNode json = body(context, operation, errors);
     Query query = Query.read(request.query(), operation.query(), errors::add);
     for (Parameter header : operation.headers()) {
       header.check(request.headers().getAll(header.name()), errors::add);
@@ -64,5 +80,17 @@ final class Pipeline {
       throw new FaultException(new Fault.Invalid(errors));
     }
     return new ApiRequest(context, caller, query, json, raw);
+  }
+
+  /** Null when there is none, and when its handling is to read it. */
+  private static JsonNode body(
+      RoutingContext context, Operation operation, List<FieldError> errors) {
+    MultiMap headers = context.request().headers();
+    Visit visit = Visit.of(context);
+    if (operation.isStreamed()) {
+      Bodies.checkStream(headers, visit.inflow != null, operation.body(), errors::add);
+      return null;
+    }
+    return Bodies.read(headers, visit.body, operation.body(), errors::add);
   }
 }

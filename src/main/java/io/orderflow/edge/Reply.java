@@ -8,10 +8,26 @@ import io.vertx.core.buffer.Buffer;
  * A successful answer, ready to be sent; every member but the status may be null.
  *
  * @param next the URL of the next page
+ * @param lines in place of a body: one that is written piece by piece
  */
-record Reply(int status, String location, String etag, String next, Buffer body, boolean replayed) {
+record Reply(
+    int status,
+    String location,
+    String etag,
+    String next,
+    Buffer body,
+    boolean replayed,
+    Lines lines) {
   /** For a handler that writes its answer by itself, for as long as the client listens. */
   static final Reply STREAMED = new Reply(200, null, null, null, null, false);
+
+  Reply(int status, String location, String etag, String next, Buffer body, boolean replayed) {
+    this(status, location, etag, next, body, replayed, null);
+  }
+
+  static Reply ok(Lines lines) {
+    return new Reply(200, null, null, null, null, false, lines);
+  }
 
   static Reply ok(String body) {
     return new Reply(200, null, null, null, Buffer.buffer(body), false);

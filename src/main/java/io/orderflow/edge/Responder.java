@@ -12,6 +12,10 @@ import io.vertx.ext.web.RoutingContext;
 /** Writes answers: the one place from which a response leaves. */
 final class Responder {
   static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+  /** JSON Lines. */
+  static final String LINES = "application/x-ndjson";
+
   private static final CharSequence PROBLEM =
       HttpHeaders.createOptimized("application/problem+json");
   private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
@@ -19,7 +23,7 @@ final class Responder {
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
   /** What web servers have long written where nobody was left to be answered. */
-  private static final int CLIENT_CLOSED = 499;
+  static final int CLIENT_CLOSED = 499;
 
   private final AccessLog log;
 
@@ -40,6 +44,20 @@ final class Responder {
       response.headers().set(REPLAYED, TRUE);
     }
     end(context, JSON, reply.body());
+  }
+
+  /** An answer without a known length, written as it comes; its line in the log comes last. */
+  void pour(RoutingContext context, Lines lines) {
+    HttpServerResponse response = context.response();
+    response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    response.headers().set(HttpHeaders.CONTENT_TYPE, LINES);
+    if (context.request().method() == HttpMethod.HEAD) {
+      lines.close();
+      log.out(Visit.of(context), context.request(), response.getStatusCode());
+      response.end();
+    } else {
+      new Outflow(context, lines, log).begin();
+    }
   }
 
   /** Tells the caller what its fault was; anything else is ours, and is logged here. */

@@ -14,6 +14,7 @@ final class Visit {
   final long startedMillis;
   final long startedNanos = System.nanoTime();
   Buffer body = NOTHING;
+  Inflow inflow;
   UUID tenantId;
   String route;
 

@@ -22,14 +22,17 @@ final class RetentionStore {
       SELECT drop_oldest_partition($1)
       """;
 
-  // across tenants: retention
+  // across tenants: retention; the rows of an import that is still at work need theirs when it goes
+  // on after a crash
   static final String FORGET_ANSWERS =
       """
       DELETE FROM idempotency_keys
       WHERE (tenant_id, mode, key) IN (
         SELECT tenant_id, mode, key
         FROM idempotency_keys
-        WHERE created_at < $1
+        WHERE created_at < least($1, (
+          SELECT min(taken_at)
+          FROM import_chunks))
         LIMIT $2
         FOR UPDATE SKIP LOCKED)
       """;

@@ -17,7 +17,8 @@ public enum IdKind {
   DELIVERY("dlv"),
   ADJUSTMENT("adj"),
   LEDGER("led"),
-  REPLAY("rep");
+  REPLAY("rep"),
+  IMPORT("imp");
 
   private final String prefix;
 

@@ -20,6 +20,8 @@ import java.util.function.Function;
  * long as reading it.
  */
 final class OrderListStore {
+  private static final String COMMA = ",";
+  private static final String LINE_BREAK = "\n";
   private static final String SUMMARY = "o.head || '}'";
   private static final String WITH_LINES = "o.head || ',\"lines\":' || o.lines || '}'";
 
@@ -64,8 +66,17 @@ final class OrderListStore {
   }
 
   Future<RenderedPage> list(ListOrders query) {
+    return page(query, COMMA);
+  }
+
+  /** The same with each order in a line of its own. */
+  Future<RenderedPage> lines(ListOrders query) {
+    return page(query, LINE_BREAK);
+  }
+
+  private Future<RenderedPage> page(ListOrders query, String between) {
     Tuple binds = Tuple.of(query.caller().tenantId(), before(query));
-    return database.query(sql(query, binds), binds).map(rows -> page(rows, query.limit()));
+    return database.query(sql(query, binds), binds).map(rows -> page(rows, query.limit(), between));
   }
 
   /** The statement for those filters; their values are added to the binds. */
@@ -110,7 +121,7 @@ final class OrderListStore {
     return filter.createdFrom() == null ? null : UuidV7.floor(filter.createdFrom());
   }
 
-  private static RenderedPage page(RowSet<Row> rows, int limit) {
+  private static RenderedPage page(RowSet<Row> rows, int limit, String between) {
     Buffer items = Buffer.buffer();
     UUID last = null;
     int shown = 0;
@@ -119,7 +130,7 @@ final class OrderListStore {
         return new RenderedPage(items, last.toString());
       }
       last = row.getUUID(0);
-      items.appendString(shown == 0 ? "" : ",").appendBuffer(row.getBuffer(1));
+      items.appendString(shown == 0 ? "" : between).appendBuffer(row.getBuffer(1));
       shown++;
     }
     return new RenderedPage(items, null);

@@ -63,7 +63,17 @@ public final class Database {
    * plans by index are good at any time.
    */
   public static Database openForQueues(Vertx vertx, Settings.Database settings, int connections) {
-    return open(vertx, settings, "queues", byIndex(settings), connections);
+    return openForQueues(vertx, settings, "queues", connections);
+  }
+
+  /**
+   * The same for queues that share no connections with those of others.
+   *
+   * @param name of the pool, for its meters
+   */
+  public static Database openForQueues(
+      Vertx vertx, Settings.Database settings, String name, int connections) {
+    return open(vertx, settings, name, byIndex(settings), connections);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.orderflow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.bus.Mode;
 import io.orderflow.config.SettingsReader;
 import io.orderflow.id.IdKind;
@@ -57,7 +58,12 @@ class EveryAnswerTest {
   static void start() {
     vertx = Vertx.vertx();
     Map<String, String> environment =
-        new HashMap<>(Servers.environment(Map.of("ORDERFLOW_HTTP_BODY_TIMEOUT", "200ms")));
+        new HashMap<>(
+            Servers.environment(
+                Map.of(
+                    "ORDERFLOW_HTTP_BODY_TIMEOUT", "200ms",
+                    "ORDERFLOW_BULK_UPLOAD_TIMEOUT", "1s",
+                    "ORDERFLOW_BULK_MAX_BYTES", "1048576")));
     database = Database.open(vertx, SettingsReader.read(environment).database());
     proxy = FaultyProxy.to(environment.get("DATABASE_URL"));
     environment.put("DATABASE_URL", proxy.url());
@@ -145,9 +151,9 @@ class EveryAnswerTest {
       case 401 -> samples.request(node.api.as(null), operation).send();
       case 403 -> samples.request(node.api.as(keyFor(operation)), operation).send();
       case 404 -> nowhere(operation, path).send();
-      case 408 -> raw(operation, "Content-Type: application/json\nContent-Length: 9\n\n{");
+      case 408 -> raw(operation, mediaType(operation) + "\nContent-Length: 9\n\n{");
       case 412 -> samples.request(node.api, operation).header("If-Match", "\"999\"").send();
-      case 413 -> raw(operation, "Content-Type: application/json\nContent-Length: 1048577\n\n");
+      case 413 -> raw(operation, mediaType(operation) + "\nContent-Length: 1048577\n\n");
       case 415 -> samples.request(node.api, operation).header("Content-Type", "text/css").send();
       case 422 -> reused(operation);
       default -> throw new IllegalArgumentException("" + status);
@@ -181,7 +187,13 @@ class EveryAnswerTest {
         .replace(samples.webhook, RunningNode.unknown(IdKind.WEBHOOK))
         .replace(samples.event, RunningNode.unknown(IdKind.EVENT))
         .replace(samples.replay, RunningNode.unknown(IdKind.REPLAY))
+        .replace(samples.imported, RunningNode.unknown(IdKind.IMPORT))
         .replace(samples.tenant(), RunningNode.unknown(IdKind.TENANT));
+  }
+
+  private static String mediaType(Operation operation) {
+    JsonNode content = Spec.get().at(operation.pointer() + "/requestBody").path("content");
+    return "Content-Type: " + content.fieldNames().next();
   }
 
   private static Reply raw(Operation operation, String rest) {

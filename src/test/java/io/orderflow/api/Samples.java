@@ -2,6 +2,7 @@ package io.orderflow.api;
 
 import static io.orderflow.support.RunningNode.order;
 
+import io.orderflow.json.Json;
 import io.orderflow.support.Api;
 import io.orderflow.support.Reply;
 import io.orderflow.support.Spec;
@@ -21,6 +22,7 @@ final class Samples {
   final String webhook;
   final String event;
   final String replay;
+  final String imported;
   private String callback;
 
   /** Stocks and places what the requests are about. */
@@ -29,6 +31,7 @@ final class Samples {
     api.post("/v1/inventory/adjust", body("inventory.adjust")).send();
     this.order = placed();
     this.webhook = id(api.post("/v1/webhooks", body("webhooks.create")).send());
+    this.imported = id(rows(api.post("/v1/orders/import")).send());
     this.replay = id(api.post("/v1/dead-letters/replay", Map.of()).send());
     connect();
     this.event = api.get("/v1/events").send().json().at("/data/0/id").asText();
@@ -42,7 +45,7 @@ final class Samples {
             .replace("{orderId}", order)
             .replace("{webhookId}", webhook)
             .replace("{eventId}", event)
-            .replace("{jobId}", replay)
+            .replace("{jobId}", operation.path().startsWith("/orders/") ? imported : replay)
             .replace("{tenantId}", tenant())
             .replace("{token}", callback.substring(callback.lastIndexOf('/') + 1))
         + query(operation.id());
@@ -67,7 +70,16 @@ final class Samples {
     if (operation.id().equals("integrations.receiveStripe")) {
       return signed(call, "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"ping\"}");
     }
+    if (operation.id().equals("orders.import")) {
+      return rows(call);
+    }
     return hasBody(operation) ? call.json(body(operation.id())) : call;
+  }
+
+  /** Two rows, of which one is an order. */
+  private static Api.Call rows(Api.Call call) {
+    return call.json("{}\n" + Json.text(json -> json.writePOJO(order("PEN", 1))) + "\n")
+        .header("Content-Type", "application/x-ndjson");
   }
 
   private static Api.Call signed(Api.Call call, String event) {

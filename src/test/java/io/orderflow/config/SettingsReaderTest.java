@@ -107,6 +107,20 @@ class SettingsReaderTest {
           Map.entry("ORDERFLOW_DISPATCH_BREAKER_OPEN_MAX", "1h"),
           Map.entry("ORDERFLOW_DISPATCH_DISABLE_AFTER", "5d"),
           Map.entry("ORDERFLOW_DISPATCH_REPLAY_PER_SECOND", "100"),
+          Map.entry("ORDERFLOW_BULK_MAX_BYTES", "268435456"),
+          Map.entry("ORDERFLOW_BULK_MAX_ROWS", "100000"),
+          Map.entry("ORDERFLOW_BULK_MAX_LINE_BYTES", "262144"),
+          Map.entry("ORDERFLOW_BULK_UPLOAD_TIMEOUT", "15m"),
+          Map.entry("ORDERFLOW_BULK_JOBS_PER_TENANT", "10"),
+          Map.entry("ORDERFLOW_BULK_IN_FLIGHT", "32"),
+          Map.entry("ORDERFLOW_BULK_CONNECTIONS", "2"),
+          Map.entry("ORDERFLOW_BULK_POLL_INTERVAL", "1s"),
+          Map.entry("ORDERFLOW_BULK_LEASE", "60s"),
+          Map.entry("ORDERFLOW_BULK_RETENTION", "7d"),
+          Map.entry("ORDERFLOW_BULK_UPKEEP_INTERVAL", "1m"),
+          Map.entry("ORDERFLOW_BULK_EXPORT_PAGE", "200"),
+          Map.entry("ORDERFLOW_BULK_EXPORTS", "32"),
+          Map.entry("ORDERFLOW_BULK_EXPORTS_PER_TENANT", "4"),
           Map.entry("ORDERFLOW_ALERTS_ROUTING_KEY", ""),
           Map.entry("ORDERFLOW_ALERTS_PAGERDUTY_URL", "https://events.pagerduty.com"),
           Map.entry("ORDERFLOW_ALERTS_INSTALLATION", "orderflow"),
@@ -165,7 +179,9 @@ class SettingsReaderTest {
 
   @Test
   void otherVariablesShouldBeLeftAlone() {
-    assertThat(SettingsReader.read(Map.of("PATH", "/bin", "HTTP_PORT", "1")))
+    assertThat(
+            SettingsReader.read(
+                Map.of("PATH", "/bin", "HTTP_PORT", "1", "ORDERFLOW_API_KEY", "of_test_x")))
         .isEqualTo(SettingsReader.read(Map.of()));
   }
 
@@ -189,6 +205,9 @@ class SettingsReaderTest {
     "ORDERFLOW_LOG_LEVEL, loud, log.level",
     "ORDERFLOW_EGRESS_ALLOW_LOOPBACK, yes, ORDERFLOW_EGRESS_ALLOW_LOOPBACK",
     "ORDERFLOW_PLANS_PRO_RATE, 0, plans.*.rate",
+    "ORDERFLOW_BULK_MAX_ROWS, 0, bulk.max-rows",
+    "ORDERFLOW_BULK_LEASE, 5s, bulk.lease",
+    "ORDERFLOW_BULK_EXPORTS_PER_TENANT, 33, bulk.exports-per-tenant",
     "ORDERFLOW_ALERTS_ROUTING_KEY, 0123456789abcdef, alerts.routing-key",
     "ORDERFLOW_ALERTS_PAGERDUTY_URL, events.pagerduty.com, alerts.pagerduty-url",
     "ORDERFLOW_ALERTS_INSTALLATION, Production EU, alerts.installation",

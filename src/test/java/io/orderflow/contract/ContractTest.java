@@ -27,6 +27,8 @@ class ContractTest {
       Set.of(
           "orders.create orders.list orders.get orders.update orders.cancel orders.fulfill"
               .concat(" orders.refund orders.recordPayment orders.listEvents inventory.list")
+              .concat(" orders.import orders.listImports orders.getImport")
+              .concat(" orders.listImportResults orders.export")
               .concat(" inventory.adjust inventory.listLedger webhooks.create webhooks.list")
               .concat(" webhooks.get webhooks.update webhooks.delete webhooks.rotateSecret")
               .concat(" webhooks.test webhooks.listDeliveries deadLetters.list")
@@ -62,7 +64,9 @@ class ContractTest {
             .toString()
             .replace("\"application/problem+json\"", "\"application/json\"")
             .replace("\"application/merge-patch+json\"", "\"application/json\"")
-            .replace("\"text/event-stream\"", "\"application/json\"");
+            .replace("\"text/event-stream\"", "\"application/json\"")
+            .replace("\"application/x-ndjson\"", "\"application/json\"")
+            .replace("\"application/jsonl\"", "\"application/json\"");
 
     OpenAPIContract.from(vertx, new JsonObject(json))
         .onComplete(

@@ -121,6 +121,29 @@ class RetentionTest {
     assertThat(countOf("idempotency_keys")).isEqualTo(3);
   }
 
+  @Test
+  void runShouldKeepAnswersThatAnImportMayStillNeed() {
+    Instant taken = NOW.minus(Duration.ofHours(60));
+    Await.get(
+        database.query(
+            """
+            WITH job AS (
+              INSERT INTO import_jobs (tenant_id, job_id, mode, correlation_id, status, rows, turn_at, created_at)
+              VALUES ($1, $2, 'live', 'c', 'running', 1, $3, $3)
+              RETURNING tenant_id, job_id)
+            INSERT INTO import_chunks (tenant_id, job_id, first_line, body, taken_at)
+            SELECT tenant_id, job_id, 1, '', $3
+            FROM job
+            """,
+            Tuple.of(caller.tenantId(), UUID.randomUUID(), taken.atOffset(ZoneOffset.UTC))));
+    answers(5, taken.minus(Duration.ofMinutes(1)));
+    answers(3, taken.plus(Duration.ofMinutes(1)));
+
+    Await.get(retention(NOW).run());
+
+    assertThat(countOf("idempotency_keys")).isEqualTo(3);
+  }
+
   private Retention retention(Instant now) {
     return new Retention(new RetentionStore(database), settings, Clock.fixed(now, ZoneOffset.UTC));
   }

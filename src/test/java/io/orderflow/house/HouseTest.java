@@ -27,6 +27,7 @@ class HouseTest {
     "io.orderflow.webhook..",
     "io.orderflow.event..",
     "io.orderflow.tenant..",
+    "io.orderflow.bulk..",
     "io.orderflow.dispatch..",
     "io.orderflow.integration.."
   };
@@ -150,6 +151,11 @@ class HouseTest {
   @Test
   void webhooksShouldBeReachedByMessages() {
     reachedByMessages("webhook").check(HOUSE);
+  }
+
+  @Test
+  void importsShouldBeReachedByMessages() {
+    reachedByMessages("bulk").check(HOUSE);
   }
 
   @Test

@@ -44,6 +44,7 @@ class StatementsTest {
           Map.entry("AlertStore.TAKE_DUTY", "the duty is the installation's own"),
           Map.entry("AuthStore.SELECT_BY_DIGEST", "finds out whose the key is"),
           Map.entry("AuthStore.SELECT_EPOCH", "one number for all"),
+          Map.entry("ChunkStore.TAKE", "each process places the rows of all"),
           Map.entry("ClockStore.NOW", "reads no table"),
           Map.entry("DeliveryStore.RELEASE", "a lease is of one process"),
           Map.entry("DeliveryStore.RESCUE", "frees what dead processes had leased"),
@@ -74,11 +75,16 @@ class StatementsTest {
           Map.entry("SigningKeyStore.ALL", "the keys are OrderFlow's own"),
           Map.entry("SigningKeyStore.INSERT", "the keys are OrderFlow's own"),
           Map.entry("SigningKeyStore.LOCK", "reads no table"),
+          Map.entry("StageStore.LOCK", "reads no table; the tenant is part of the lock's name"),
           Map.entry("TailStore.SETTLED", "transactions are of no tenant"),
           Map.entry("TenantStore.SELECT_OWNER", "an operator names a key by its id"),
           Map.entry("TenantStore.SELECT_TENANTS", "an operator lists all"),
           Map.entry("TenantStore.SELECT_TENANT_BY_NAME", "an operator names a tenant"),
-          Map.entry("TurnStore.TRY", "reads no table"));
+          Map.entry("TurnStore.TRY", "reads no table"),
+          Map.entry("UpkeepStore.DELETE_BROKEN_CHUNKS", "retention"),
+          Map.entry("UpkeepStore.DELETE_BROKEN_UPLOADS", "retention"),
+          Map.entry("UpkeepStore.DELETE_OLD_JOBS", "retention"),
+          Map.entry("UpkeepStore.DELETE_OLD_RESULTS", "retention"));
 
   @Test
   void everyStatementShouldBeUnderstoodByPostgres() {

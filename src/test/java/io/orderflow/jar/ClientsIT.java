@@ -60,6 +60,8 @@ class ClientsIT {
     "fulfilled fulfilled completed",
     "events order.created order.updated order.confirmed order.updated order.updated order.fulfilled order.completed",
     "snapshot completed 7",
+    "imported 2 0",
+    "exported 7 5997",
     "problem 404 not_found"
   };
 
@@ -186,7 +188,7 @@ class ClientsIT {
   /** As the server sees it: each order once, one of them at its end. */
   private void assertDone() {
     Api api = new Api(base, apiKey);
-    assertThat(api.get("/v1/orders").send().json().get("data")).hasSize(5);
+    assertThat(api.get("/v1/orders").send().json().get("data")).hasSize(7);
     assertThat(api.get("/v1/orders?status=completed").send().json().get("data")).hasSize(1);
     assertThat(api.get("/v1/inventory").send().json().at("/data/0/onHand").asLong()).isEqualTo(97);
   }

@@ -24,6 +24,7 @@ public final class ContractCheck {
   private static final String BASE = "/v1";
   private static final String PROBLEM = "/components/schemas/Problem";
   private static final String PROBLEM_TYPE = "application/problem+json";
+  private static final String LINES_TYPE = "application/x-ndjson";
   // what any request may meet, as the contract's introduction says; 500 is missing because no test
   // may meet it
   private static final Set<Integer> ANYWHERE = Set.of(414, 431);
@@ -122,7 +123,11 @@ public final class ContractCheck {
     String mediaType = content.fieldNames().next();
     String pointer = response + "/content/" + Spec.escape(mediaType);
     mediaType(mediaType);
-    JsonNode body = mediaType.equals("text/event-stream") ? TextNode.valueOf(text) : body();
+    if (mediaType.equals(LINES_TYPE)) {
+      text.lines().forEach(line -> item(pointer, line));
+      return;
+    }
+    JsonNode body = mediaType.equals("text/event-stream") ? TextNode.valueOf(text) : body(text);
     spec.errors(pointer + "/schema", body).forEach(wrong::add);
     if (mediaType.equals(PROBLEM_TYPE)) {
       problem(body);
@@ -141,7 +146,7 @@ public final class ContractCheck {
 
   private void anywhere() {
     mediaType(PROBLEM_TYPE);
-    JsonNode body = body();
+    JsonNode body = body(text);
     spec.errors(PROBLEM, body).forEach(wrong::add);
     problem(body);
     require(status != 405 || headers.firstValue("Allow").isPresent(), "Allow is missing");
@@ -169,9 +174,14 @@ public final class ContractCheck {
         "the media type is " + actual + ", not " + expected);
   }
 
-  private JsonNode body() {
+  /** One of many documents, each in a line of its own. */
+  private void item(String pointer, String line) {
+    spec.errors(pointer + "/x-itemSchema", body(line)).forEach(wrong::add);
+  }
+
+  private JsonNode body(String json) {
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(json);
     } catch (JsonProcessingException e) {
       wrong.add("the body is not JSON: " + e.getOriginalMessage());
       return MissingNode.getInstance();
