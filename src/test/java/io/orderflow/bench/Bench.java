@@ -8,6 +8,8 @@ public final class Bench {
       Map.of(
           "dispatch",
           DispatchBench::run,
+          "micro",
+          MicroBench::run,
           "peer",
           () -> PeerBench.run(System.getProperty("bench.options", "")));
 

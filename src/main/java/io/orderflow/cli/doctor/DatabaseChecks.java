@@ -87,7 +87,10 @@ final class DatabaseChecks {
 
   Finding connections(Facts facts) {
     int each =
-        settings.database().poolSize() + settings.dispatch().connections() + OTHER_CONNECTIONS;
+        settings.database().poolSize()
+            + settings.dispatch().connections()
+            + settings.bulk().connections()
+            + OTHER_CONNECTIONS;
     String what =
         "a process takes up to %d of %d; %d are in use"
             .formatted(each, facts.connections(), facts.used());
