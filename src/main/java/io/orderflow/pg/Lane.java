@@ -1,6 +1,8 @@
 package io.orderflow.pg;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
@@ -30,10 +32,11 @@ public final class Lane {
    */
   public <T> Future<T> transaction(Function<Tx, Future<T>> work) {
     Future<SqlConnection> current = line();
-    return current
-        .compose(connection -> runner.run(connection, work))
-        .onFailure(failure -> judge(current, failure))
-        .recover(Database::explain);
+    Future<T> outcome =
+        current.succeeded()
+            ? runner.run(current.result(), work)
+            : here(current).compose(connection -> runner.run(connection, work));
+    return outcome.onFailure(failure -> judge(current, failure)).recover(Database::explain);
   }
 
   private Future<SqlConnection> line() {
@@ -43,6 +46,13 @@ public final class Lane {
       fresh.onSuccess(connection -> connection.closeHandler(closed -> leave(fresh)));
     }
     return line;
+  }
+
+  /** The connection is everyone's, but each transaction belongs to the trace of its own context. */
+  private static Future<SqlConnection> here(Future<SqlConnection> current) {
+    Context mine = Vertx.currentContext();
+    return Future.future(
+        promise -> current.onComplete(known -> mine.runOnContext(now -> promise.handle(known))));
   }
 
   /** Where nothing comes back in time nothing more is sent. */
