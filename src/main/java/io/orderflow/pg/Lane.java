@@ -51,6 +51,9 @@ public final class Lane {
   /** The connection is everyone's, but each transaction belongs to the trace of its own context. */
   private static Future<SqlConnection> here(Future<SqlConnection> current) {
     Context mine = Vertx.currentContext();
+    if (mine == null) {
+      return current;
+    }
     return Future.future(
         promise -> current.onComplete(known -> mine.runOnContext(now -> promise.handle(known))));
   }
