@@ -26,6 +26,8 @@ class IsolationTest {
   private static final int BACKLOG = SOAK ? 100_000 : 20_000;
   private static final int HEALTHY = SOAK ? 90 : 36;
   private static final int HANGING = SOAK ? 10 : 4;
+  private static final int WARM_UP = SOAK ? 40 : 20;
+  private static final int EVENTS = SOAK ? 60 : 30;
 
   /** By how much hanging receivers may move the others' p99: a fifth, and a clock's tick. */
   private static final double FIFTH = 1.2;
@@ -53,13 +55,13 @@ class IsolationTest {
       healthy.add("/healthy" + i);
       postbox.register(lab.at("/healthy" + i, Behaviours.status(200)));
     }
-    delays(healthy, send(40));
-    List<Long> alone = delays(healthy, send(60));
+    delays(healthy, send(WARM_UP));
+    List<Long> alone = delays(healthy, send(EVENTS));
 
     for (int i = 0; i < HANGING; i++) {
       postbox.register(lab.at("/hanging" + i, Behaviours.hang()));
     }
-    List<Long> beside = delays(healthy, send(60));
+    List<Long> beside = delays(healthy, send(EVENTS));
 
     System.out.printf(
         "p50 %d ms, p99 %d ms alone; p50 %d ms, p99 %d ms beside hanging ones%n",
