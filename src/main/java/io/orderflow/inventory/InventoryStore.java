@@ -52,12 +52,17 @@ final class InventoryStore {
       WITH moved AS (
         UPDATE inventory_levels l
         SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, updated_at = c.at
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
-          AS c (tenant_id, sku, location, on_hand, reserved, version, expected, at)
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[],
+            $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
+          AS c (tenant_id, sku, location, on_hand, reserved, version, at,
+            old_on_hand, old_reserved, old_low_stock_at, old_version)
         WHERE l.tenant_id = c.tenant_id
           AND l.sku = c.sku
           AND l.location = c.location
-          AND l.version = c.expected
+          AND l.on_hand = c.old_on_hand
+          AND l.reserved = c.old_reserved
+          AND l.low_stock_at IS NOT DISTINCT FROM c.old_low_stock_at
+          AND l.version = c.old_version
         RETURNING 1)
       SELECT expect_rows(count(*), cardinality($1))
       FROM moved
@@ -98,7 +103,7 @@ final class InventoryStore {
     return tx.query(UPDATE, columns.tuple()).mapEmpty();
   }
 
-  /** Locks and writes, but fails with a conflict unless each level has the version expected. */
+  /** Locks and writes, but fails with a conflict unless each level is as it was expected. */
   Future<Void> move(Tx tx, List<LevelChange> changes) {
     Columns<LevelChange> columns =
         Columns.of(changes)
@@ -108,8 +113,11 @@ final class InventoryStore {
             .bigint(change -> change.after().onHand())
             .bigint(change -> change.after().reserved())
             .bigint(change -> change.after().version())
-            .bigint(LevelChange::expected)
-            .timestamp(change -> change.after().updatedAt());
+            .timestamp(change -> change.after().updatedAt())
+            .bigint(change -> change.before().onHand())
+            .bigint(change -> change.before().reserved())
+            .optionalBigint(change -> change.before().lowStockAt())
+            .bigint(change -> change.before().version());
     List<LevelKey> keys = changes.stream().map(change -> change.after().key()).toList();
     Future<?> locked = tx.query(LOCK, keys(keys).tuple());
     return Future.all(locked, tx.query(MOVE, columns.tuple())).mapEmpty();

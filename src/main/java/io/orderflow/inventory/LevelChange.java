@@ -1,8 +1,7 @@
 package io.orderflow.inventory;
 
 /**
- * A level as it is to be.
- *
- * @param expected the version that it must still have
+ * A level as it must still be, and as it is to be. The version alone would not tell: two who both
+ * changed the same version made two levels of the next one, and one of them was never committed.
  */
-record LevelChange(long expected, Level after) {}
+record LevelChange(Level before, Level after) {}

@@ -121,11 +121,9 @@ public final class Shelf {
     return changed.stream().map(levels::get).toList();
   }
 
-  /** The same beside the versions that they were taken at. */
+  /** The same beside what they were when they were taken. */
   List<LevelChange> changes() {
-    return changed.stream()
-        .map(key -> new LevelChange(taken.get(key).version(), levels.get(key)))
-        .toList();
+    return changed.stream().map(key -> new LevelChange(taken.get(key), levels.get(key))).toList();
   }
 
   /** All levels, changed or not. */
