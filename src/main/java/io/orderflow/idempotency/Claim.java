@@ -17,6 +17,11 @@ public record Claim(boolean free, String fingerprint, Answer answer) {
   /** Of a request that bears no key. */
   public static final Claim NONE = new Claim(true, null, null);
 
+  /** Of a request whose key was answered so. */
+  public static Claim answered(OnceKey first, Answer answer) {
+    return new Claim(false, first.fingerprint(), answer.asReplay());
+  }
+
   /**
    * The stored answer, or nothing when the request is to be done now.
    *

@@ -1,8 +1,8 @@
 package io.orderflow.inventory;
 
+import io.orderflow.memory.Recent;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,15 +11,7 @@ final class KnownLevels {
   /** A few megabytes: the goods that sell. */
   private static final int SIZE = 20_000;
 
-  private static final float LOAD_FACTOR = 0.75f;
-
-  private final Map<LevelKey, Level> levels =
-      new LinkedHashMap<>(64, LOAD_FACTOR, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<LevelKey, Level> eldest) {
-          return size() > SIZE;
-        }
-      };
+  private final Recent<LevelKey, Level> levels = new Recent<>(SIZE);
 
   Optional<Map<LevelKey, Level>> recall(Collection<LevelKey> keys) {
     Map<LevelKey, Level> recalled = new HashMap<>();

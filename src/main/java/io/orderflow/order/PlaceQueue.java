@@ -108,10 +108,8 @@ final class PlaceQueue {
     if (done.failed()) {
       return place(command);
     }
-    Claim claim =
-        new Claim(
-            false, first.placement().command().once().fingerprint(), done.result().asReplay());
-    return replay(claim, command.once());
+    OnceKey firstKey = first.placement().command().once();
+    return replay(Claim.answered(firstKey, done.result()), command.once());
   }
 
   private static Future<Answer> replay(Claim claim, OnceKey once) {

@@ -3,8 +3,7 @@ package io.orderflow.order;
 import io.orderflow.bus.Answer;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.idempotency.Claim;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.orderflow.memory.Recent;
 
 /**
  * The answers that this process gave last under idempotency keys. What is stored for a key never
@@ -17,15 +16,7 @@ final class RecentAnswers<K> {
   /** An order of eight lines; longer ones are read back. */
   private static final int MAX_BODY = 4_096;
 
-  private static final float LOAD_FACTOR = 0.75f;
-
-  private final Map<K, Claim> answers =
-      new LinkedHashMap<>(64, LOAD_FACTOR, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Claim> eldest) {
-          return size() > SIZE;
-        }
-      };
+  private final Recent<K, Claim> answers = new Recent<>(SIZE);
 
   /** What was answered, as a claim on the key finds it, or null. */
   Claim get(K key) {
@@ -34,7 +25,7 @@ final class RecentAnswers<K> {
 
   void put(K key, OnceKey once, Answer answer) {
     if (answer.body().length() <= MAX_BODY) {
-      answers.put(key, new Claim(false, once.fingerprint(), answer.asReplay()));
+      answers.put(key, Claim.answered(once, answer));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.orderflow.tenant;
 
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
+import io.orderflow.memory.Recent;
 import io.orderflow.tenant.AuthEpoch.Epoch;
 import io.orderflow.tenant.TenantMessages.Identity;
 import io.vertx.core.Future;

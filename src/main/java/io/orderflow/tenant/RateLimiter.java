@@ -2,6 +2,7 @@ package io.orderflow.tenant;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.config.Settings;
+import io.orderflow.memory.Recent;
 import io.orderflow.tenant.SharedBuckets.Taken;
 import io.orderflow.tenant.TenantMessages.Admission;
 import io.orderflow.tenant.TenantMessages.Admit;

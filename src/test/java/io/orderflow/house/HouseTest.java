@@ -102,6 +102,7 @@ class HouseTest {
             "io.orderflow.embedded..",
             "io.orderflow.id..",
             "io.orderflow.json..",
+            "io.orderflow.memory..",
             "io.orderflow.meter..",
             "io.orderflow.pg..",
             "io.orderflow.redis..",

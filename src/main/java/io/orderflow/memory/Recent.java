@@ -1,16 +1,16 @@
-package io.orderflow.tenant;
+package io.orderflow.memory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A map that keeps the most recently used entries and forgets the others; for one thread. */
-final class Recent<K, V> extends LinkedHashMap<K, V> {
+public final class Recent<K, V> extends LinkedHashMap<K, V> {
   private static final float LOAD_FACTOR = 0.75f;
   private static final int INITIAL = 64;
 
   private final int size;
 
-  Recent(int size) {
+  public Recent(int size) {
     super(INITIAL, LOAD_FACTOR, true);
     this.size = size;
   }
