@@ -43,9 +43,8 @@ final class EventStreams {
   private final AccessLog log;
   private final StreamMeters meters;
   private final StreamKeys keys;
-  private final Map<UUID, Integer> counts = new HashMap<>();
+  private final Occupancy occupancy = new Occupancy();
   private final Map<RoutingContext, EventStream> streams = new HashMap<>();
-  private int open;
   private boolean closing;
 
   EventStreams(Vertx vertx, Bus bus, Settings settings, AccessLog log, MeterRegistry registry) {
@@ -70,16 +69,15 @@ final class EventStreams {
   /** The place is taken before anything is asked, so that a rush does not exceed the limits. */
   private Future<Reply> open(ApiRequest request) {
     UUID tenantId = request.caller().tenantId();
-    if (counts.getOrDefault(tenantId, 0) >= settings.perTenant()) {
+    if (occupancy.of(tenantId) >= settings.perTenant()) {
       return failed(new Fault.TooManyStreams(settings.perTenant()));
     }
-    if (open >= settings.perProcess()) {
+    if (occupancy.all() >= settings.perProcess()) {
       return failed(new Fault.Unavailable("streams"));
     }
-    counts.merge(tenantId, 1, Integer::sum);
-    open++;
+    occupancy.take(tenantId);
     return bus.request(EventMessages.FOLLOW, new Follow(request.caller(), last(request)))
-        .onFailure(refused -> giveBack(tenantId))
+        .onFailure(refused -> occupancy.giveBack(tenantId))
         .map(begin -> begin(request, begin));
   }
 
@@ -167,16 +165,11 @@ final class EventStreams {
     EventStream stream = streams.remove(context);
     if (stream != null) {
       stream.stop();
-      giveBack(stream.tenantId());
+      occupancy.giveBack(stream.tenantId());
       bus.publish(EventMessages.LEFT, new Left(stream.tenantId()));
       meters.sent(stream.uncounted());
       meters.ended();
       log.streamed(Visit.of(context), stream.events(), reason);
     }
-  }
-
-  private void giveBack(UUID tenantId) {
-    open--;
-    counts.computeIfPresent(tenantId, (id, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -7,7 +7,6 @@ import io.orderflow.config.BulkSettings;
 import io.orderflow.id.IdKind;
 import io.orderflow.order.OrderMessages.ListOrders;
 import io.vertx.core.Future;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -15,7 +14,7 @@ import java.util.UUID;
 final class ExportApi {
   private final Bus bus;
   private final BulkSettings settings;
-  private final Map<UUID, Integer> running = new HashMap<>();
+  private final Occupancy running = new Occupancy();
 
   ExportApi(Bus bus, BulkSettings settings) {
     this.bus = bus;
@@ -36,8 +35,8 @@ final class ExportApi {
             settings.exportPage(),
             after(request.query()));
     refuseTooMany(tenantId);
-    running.merge(tenantId, 1, Integer::sum);
-    return new Export(bus, query, () -> closed(tenantId)).begin().map(Reply::ok);
+    running.take(tenantId);
+    return new Export(bus, query, () -> running.giveBack(tenantId)).begin().map(Reply::ok);
   }
 
   /** The last order that the caller has; the contract's pattern lets nothing else through. */
@@ -47,14 +46,9 @@ final class ExportApi {
   }
 
   private void refuseTooMany(UUID tenantId) {
-    int all = running.values().stream().mapToInt(Integer::intValue).sum();
-    if (all >= settings.exports()
-        || running.getOrDefault(tenantId, 0) >= settings.exportsPerTenant()) {
+    if (running.all() >= settings.exports()
+        || running.of(tenantId) >= settings.exportsPerTenant()) {
       throw new FaultException(new Fault.Unavailable("exports"));
     }
-  }
-
-  private void closed(UUID tenantId) {
-    running.computeIfPresent(tenantId, (id, count) -> count == 1 ? null : count - 1);
   }
 }
