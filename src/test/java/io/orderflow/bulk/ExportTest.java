@@ -14,7 +14,6 @@ import io.orderflow.support.SlowReader;
 import io.orderflow.support.TestTenants.TestTenant;
 import io.orderflow.tenant.Plan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -340,21 +339,10 @@ class ExportTest {
   }
 
   private static long figure(String series) {
-    try {
-      return HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(URI.create(node.management() + "/metrics")).build(),
-              BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(series))
-          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return node.metrics()
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

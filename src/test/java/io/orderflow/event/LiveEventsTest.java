@@ -22,7 +22,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -391,7 +390,8 @@ class LiveEventsTest {
       socket
           .getOutputStream()
           .write(request.formatted(tenant.apiKey(), IdKind.EVENT.format(begin)).getBytes(US_ASCII));
-      Await.until("it is sent away", () -> scrape().contains("orderflow_streams_stuck_total 1.0"));
+      Await.until(
+          "it is sent away", () -> node.metrics().contains("orderflow_streams_stuck_total 1.0"));
       taken = new String(readUntilItBreaks(socket), US_ASCII);
     }
     List<UUID> whole = wholeEvents(taken);
@@ -424,21 +424,6 @@ class LiveEventsTest {
         .results()
         .map(event -> IdKind.EVENT.parse(event.group(1)).orElseThrow())
         .toList();
-  }
-
-  private static String scrape() {
-    try {
-      return HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(URI.create(node.management() + "/metrics")).build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private LiveEvents live(String query, String last) {

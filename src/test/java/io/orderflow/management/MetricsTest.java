@@ -10,11 +10,6 @@ import io.orderflow.support.RunningNode;
 import io.orderflow.support.Servers;
 import io.orderflow.tenant.Plan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,13 +89,13 @@ class MetricsTest {
   @Test
   void figuresShouldBeThoseOfTheTraffic() {
     visit(TENANTS + 1);
-    String before = scrape();
+    String before = node.metrics();
     Api api = api();
     for (int i = 0; i < 5; i++) {
       api.post("/v1/orders", RunningNode.order("SKU-NONE", 0)).send();
     }
 
-    String after = scrape();
+    String after = node.metrics();
 
     String orders =
         "orderflow_http_requests_seconds_count{method=\"POST\",route=\"/v1/orders\",status=\"400\"}";
@@ -146,7 +141,7 @@ class MetricsTest {
   /** Collections of garbage come when they come. */
   private static Set<String> series() {
     return SERIES
-        .matcher(scrape())
+        .matcher(node.metrics())
         .results()
         .map(line -> line.group(1))
         .filter(line -> !line.startsWith("jvm_gc_"))
@@ -154,7 +149,10 @@ class MetricsTest {
   }
 
   private static Set<String> names() {
-    return NAME.matcher(scrape()).results().map(name -> name.group(1)).collect(Collectors.toSet());
+    return NAME.matcher(node.metrics())
+        .results()
+        .map(name -> name.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static double value(String scraped, String series) {
@@ -163,20 +161,5 @@ class MetricsTest {
         .filter(line -> line.startsWith(series + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
         .sum();
-  }
-
-  private static String scrape() {
-    try {
-      return HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(URI.create(node.management() + "/metrics")).build(),
-              BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

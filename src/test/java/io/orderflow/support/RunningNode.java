@@ -6,6 +6,12 @@ import io.orderflow.ops.Telemetry;
 import io.orderflow.support.TestTenants.TestTenant;
 import io.orderflow.tenant.Plan;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,6 +55,22 @@ public final class RunningNode implements AutoCloseable {
   /** Where operators ask. */
   public String management() {
     return "http://127.0.0.1:" + node.managementPort();
+  }
+
+  /** What operators' monitoring reads. */
+  public String metrics() {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(management() + "/metrics")).build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   public Api api(TestTenant other) {

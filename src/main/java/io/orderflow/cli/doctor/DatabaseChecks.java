@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Whether PostgreSQL is there, new enough, safe, large enough and migrated. */
 final class DatabaseChecks {
@@ -139,13 +138,9 @@ final class DatabaseChecks {
           place + " refuses: " + refused.getErrorMessage(),
           "correct user, password or database of DATABASE_URL, or the server's pg_hba.conf");
     }
-    String why =
-        failure instanceof TimeoutException
-            ? "did not answer within " + PATIENCE_SECONDS + " s"
-            : "cannot be reached: " + failure.getMessage();
     return Finding.fail(
         "database",
-        place + " " + why,
+        Place.silent(place, failure, PATIENCE_SECONDS),
         "start PostgreSQL, correct host and port of DATABASE_URL, or open the firewall");
   }
 }

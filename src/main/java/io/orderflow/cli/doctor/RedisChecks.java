@@ -78,13 +78,9 @@ final class RedisChecks {
           place + " refuses: " + refused.getMessage(),
           "correct user and password of REDIS_URL");
     }
-    String why =
-        failure instanceof TimeoutException
-            ? "did not answer within " + PATIENCE_SECONDS + " s"
-            : "cannot be reached: " + failure.getMessage();
     return Finding.fail(
         "redis",
-        place + " " + why,
+        Place.silent(place, failure, PATIENCE_SECONDS),
         "start Redis or correct REDIS_URL; until then each process limits rates alone");
   }
 }
