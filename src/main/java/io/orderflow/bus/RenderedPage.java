@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 /**
  * One page of a list as the bytes that are answered, which nobody on the way need read.
  *
- * @param items the JSON texts in order, with commas between them
+ * @param items the JSON texts in order, and between them what their reader wants there
  * @param next as in {@link Page}
  */
 public record RenderedPage(Buffer items, String next) {

@@ -18,9 +18,9 @@ final class DeliveryStore {
   /** As many rows as one statement may change without holding others up. */
   private static final int BATCH = 1_000;
 
-  // the lanes come in their order, and no more rows are locked than are taken; a row that is locked
-  // stays in its place, and by its place it is found even by a plan that was made for an empty
-  // table
+  // the lanes come in their order, and no more rows are locked than are taken. The plan is kept
+  // from when the table was empty and must be good when it is full: NOT (tenant_id <> ...) leaves
+  // only the index in the order of time, and a row that is locked is found again by its place
   static final String LEASE =
       """
       WITH picked AS (
