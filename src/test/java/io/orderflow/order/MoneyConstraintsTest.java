@@ -39,6 +39,15 @@ class MoneyConstraintsTest {
           authorized       | orders | payment_method = NULL | provider_status_has_a_provider
           asked            | orders | payment_method = NULL | provider_status_has_a_provider
           captured         | orders | amount_paid = 0 | paid_has_money
+          captured         | orders | subtotal = -1 | amounts_are_not_negative
+          captured         | orders | total = total + 1 | parts_make_the_whole
+          captured         | orders | cancelled_total = total + 1 | cancelled_within_total
+          captured         | orders | amount_refunded = 1 | refund_status_agrees
+          declined         | orders | amount_paid = 1 | unpaid_has_no_money
+          captured         | order_lines | fulfilled = quantity, cancelled = 1 | parts_within_line
+          captured         | order_lines | quantity = 0 | order_lines_quantity_check
+          captured         | order_lines | tax = -1 | amounts_are_not_negative
+          captured         | order_lines | sku = '' | order_lines_sku_check
           refund_pending   | order_money | refund_status = NULL | refunds_have_a_status
           refund_pending   | order_money | refund_status = 'failed' | failed_refunds_say_why
           refund_pending   | order_money | error_code = 'x' | failed_refunds_say_why
