@@ -4,6 +4,7 @@ import io.orderflow.bus.Bus;
 import io.orderflow.event.EventMessages.DeliveriesDue;
 import io.orderflow.event.EventMessages.Written;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +22,7 @@ public final class Outbox {
   }
 
   /** Writes the events and their deliveries; when the process dies at once, polling finds them. */
-  public Future<Void> append(Tx tx, List<NewEvent> events) {
+  public Future<Void> append(Writes tx, List<NewEvent> events) {
     return events.isEmpty()
         ? Future.succeededFuture()
         : store.insert(tx, events).map(due -> hintAfterCommit(tx, events, due));
@@ -40,7 +41,7 @@ public final class Outbox {
                     tx, List.of(event), List.of(new DeliveriesDue(tenantId, webhookId))));
   }
 
-  private Void hintAfterCommit(Tx tx, List<NewEvent> events, List<DeliveriesDue> due) {
+  private Void hintAfterCommit(Writes tx, List<NewEvent> events, List<DeliveriesDue> due) {
     tx.afterCommit(
         () -> {
           due.forEach(hint -> bus.publish(EventMessages.DELIVERIES_DUE, hint));

@@ -4,6 +4,7 @@ import io.orderflow.event.EventMessages.DeliveriesDue;
 import io.orderflow.id.UuidV7;
 import io.orderflow.pg.Columns;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** The SQL of new events and their deliveries. */
 final class OutboxStore {
@@ -57,21 +57,21 @@ final class OutboxStore {
       RETURNING delivery_id
       """;
 
-  Future<List<DeliveriesDue>> insert(Tx tx, List<NewEvent> events) {
-    Future<RowSet<Row>> logged = log(tx, events);
-    Future<RowSet<Row>> fannedOut = tx.query(INSERT_DELIVERIES, keys(events).tuple());
+  Future<List<DeliveriesDue>> insert(Writes tx, List<NewEvent> events) {
+    Future<Void> logged = log(tx, events);
+    Future<List<Row>> fannedOut = tx.returning(INSERT_DELIVERIES, keys(events).tuple());
     return logged.compose(done -> fannedOut).map(OutboxStore::due);
   }
 
   Future<UUID> insertFor(Tx tx, NewEvent event, UUID webhookId) {
-    Future<RowSet<Row>> logged = log(tx, List.of(event));
+    Future<Void> logged = log(tx, List.of(event));
     Future<RowSet<Row>> delivery =
         tx.query(INSERT_DELIVERY, Tuple.of(event.caller().tenantId(), webhookId, event.eventId()));
     return logged.compose(done -> delivery).map(rows -> rows.iterator().next().getUUID(0));
   }
 
-  private static Future<RowSet<Row>> log(Tx tx, List<NewEvent> events) {
-    return tx.query(
+  private static Future<Void> log(Writes tx, List<NewEvent> events) {
+    return tx.execute(
         INSERT_EVENTS,
         keys(events)
             .text(event -> event.caller().correlationId())
@@ -95,8 +95,8 @@ final class OutboxStore {
         .optionalInteger(NewEvent::sequence);
   }
 
-  private static List<DeliveriesDue> due(RowSet<Row> deliveries) {
-    return StreamSupport.stream(deliveries.spliterator(), false)
+  private static List<DeliveriesDue> due(List<Row> deliveries) {
+    return deliveries.stream()
         .filter(row -> row.getBoolean("due"))
         .map(row -> new DeliveriesDue(row.getUUID("tenant_id"), row.getUUID("webhook_id")))
         .distinct()

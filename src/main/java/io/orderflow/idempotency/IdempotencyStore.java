@@ -4,7 +4,9 @@ import io.orderflow.bus.Answer;
 import io.orderflow.bus.Caller;
 import io.orderflow.bus.OnceKey;
 import io.orderflow.pg.Columns;
+import io.orderflow.pg.Compound;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -25,10 +27,9 @@ public final class IdempotencyStore {
 
   static final String HOLD =
       """
-      SELECT expect_rows(
-        count(*) FILTER (WHERE pg_try_advisory_xact_lock(hashtextextended(k.tenant_id || ' ' || k.mode || ' ' || k.key, 0))),
-        count(*))
+      SELECT
       FROM unnest($1::uuid[], $2::text[], $3::text[]) AS k (tenant_id, mode, key)
+      WHERE pg_try_advisory_xact_lock(hashtextextended(k.tenant_id || ' ' || k.mode || ' ' || k.key, 0))
       """;
 
   // a statement of its own behind LOCK: its snapshot sees what the lock's last holder committed
@@ -67,11 +68,11 @@ public final class IdempotencyStore {
    * Takes keys that nobody is expected to have used; fails with a conflict when somebody uses one
    * of them now. One that was used before is refused when its answer is stored.
    */
-  public Future<Void> hold(Tx tx, List<Use> uses) {
-    return tx.query(HOLD, keys(uses).tuple()).mapEmpty();
+  public void hold(Compound all, List<Use> uses) {
+    all.expect(HOLD, keys(uses).tuple(), uses.size());
   }
 
-  public Future<Void> store(Tx tx, List<Kept> kept) {
+  public Future<Void> store(Writes tx, List<Kept> kept) {
     Columns<Kept> columns =
         Columns.of(kept)
             .uuid(k -> k.use().caller().tenantId())
@@ -83,7 +84,7 @@ public final class IdempotencyStore {
             .text(k -> k.answer().etag())
             .text(k -> k.answer().body())
             .timestamp(Kept::at);
-    return tx.query(STORE, columns.tuple()).mapEmpty();
+    return tx.execute(STORE, columns.tuple());
   }
 
   private static Columns<Use> keys(List<Use> uses) {

@@ -1,7 +1,9 @@
 package io.orderflow.inventory;
 
 import io.orderflow.pg.Columns;
+import io.orderflow.pg.Compound;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -46,26 +48,26 @@ final class InventoryStore {
         AND l.location = c.location
       """;
 
-  // behind LOCK: a statement of its own sees what those committed whom that one waited for
+  // sorted like LOCK; whoever waited for a row is compared with what the other one made of it
   static final String MOVE =
       """
-      WITH moved AS (
-        UPDATE inventory_levels l
-        SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, updated_at = c.at
+      UPDATE inventory_levels l
+      SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, updated_at = c.at
+      FROM (
+        SELECT *
         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[],
             $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
-          AS c (tenant_id, sku, location, on_hand, reserved, version, at,
-            old_on_hand, old_reserved, old_low_stock_at, old_version)
-        WHERE l.tenant_id = c.tenant_id
-          AND l.sku = c.sku
-          AND l.location = c.location
-          AND l.on_hand = c.old_on_hand
-          AND l.reserved = c.old_reserved
-          AND l.low_stock_at IS NOT DISTINCT FROM c.old_low_stock_at
-          AND l.version = c.old_version
-        RETURNING 1)
-      SELECT expect_rows(count(*), cardinality($1))
-      FROM moved
+        ORDER BY 1, 2, 3)
+        AS c (tenant_id, sku, location, on_hand, reserved, version, at,
+          old_on_hand, old_reserved, old_low_stock_at, old_version)
+      WHERE l.tenant_id = c.tenant_id
+        AND l.sku = c.sku
+        AND l.location = c.location
+        AND l.on_hand = c.old_on_hand
+        AND l.reserved = c.old_reserved
+        AND l.low_stock_at IS NOT DISTINCT FROM c.old_low_stock_at
+        AND l.version = c.old_version
+      RETURNING 1
       """;
 
   static final String INSERT_LEDGER =
@@ -103,8 +105,8 @@ final class InventoryStore {
     return tx.query(UPDATE, columns.tuple()).mapEmpty();
   }
 
-  /** Locks and writes, but fails with a conflict unless each level is as it was expected. */
-  Future<Void> move(Tx tx, List<LevelChange> changes) {
+  /** Writes, but all fails with a conflict unless each level is as it was expected. */
+  void move(Compound all, List<LevelChange> changes) {
     Columns<LevelChange> columns =
         Columns.of(changes)
             .uuid(change -> change.after().key().tenantId())
@@ -118,12 +120,10 @@ final class InventoryStore {
             .bigint(change -> change.before().reserved())
             .optionalBigint(change -> change.before().lowStockAt())
             .bigint(change -> change.before().version());
-    List<LevelKey> keys = changes.stream().map(change -> change.after().key()).toList();
-    Future<?> locked = tx.query(LOCK, keys(keys).tuple());
-    return Future.all(locked, tx.query(MOVE, columns.tuple())).mapEmpty();
+    all.expect(MOVE, columns.tuple(), changes.size());
   }
 
-  Future<Void> insert(Tx tx, List<Movement> movements) {
+  Future<Void> insert(Writes tx, List<Movement> movements) {
     Columns<Movement> columns =
         Columns.of(movements)
             .uuid(movement -> movement.key().tenantId())
@@ -139,7 +139,7 @@ final class InventoryStore {
             .uuid(Movement::adjustmentId)
             .text(Movement::reference)
             .timestamp(Movement::at);
-    return tx.query(INSERT_LEDGER, columns.tuple()).mapEmpty();
+    return tx.execute(INSERT_LEDGER, columns.tuple());
   }
 
   private static Columns<LevelKey> keys(List<LevelKey> keys) {

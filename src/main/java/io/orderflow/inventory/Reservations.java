@@ -1,5 +1,6 @@
 package io.orderflow.inventory;
 
+import io.orderflow.pg.Compound;
 import io.orderflow.pg.Tx;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -41,12 +42,12 @@ public final class Reservations {
   }
 
   /**
-   * Writes what was decided on levels that were recalled and not locked; fails with a conflict when
-   * one of them was not so any more.
+   * Writes what was decided on levels that were recalled and not locked; all fails with a conflict
+   * when one of them was not so any more.
    */
-  public Future<Void> writeIfStill(Tx tx, Shelf shelf) {
-    return Future.all(store.insert(tx, shelf.movements()), store.move(tx, shelf.changes()))
-        .mapEmpty();
+  public Future<Void> writeIfStill(Compound all, Shelf shelf) {
+    store.move(all, shelf.changes());
+    return store.insert(all, shelf.movements());
   }
 
   /** Writes the changed levels, which are locked, and their ledger entries. */

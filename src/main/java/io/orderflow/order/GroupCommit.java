@@ -9,15 +9,16 @@ import io.orderflow.idempotency.IdempotencyStore.Use;
 import io.orderflow.inventory.Level;
 import io.orderflow.inventory.LevelKey;
 import io.orderflow.inventory.Reservations;
-import io.orderflow.inventory.Shelf;
 import io.orderflow.inventory.Stock;
 import io.orderflow.order.GroupDecision.Accepted;
 import io.orderflow.order.GroupDecision.Found;
 import io.orderflow.order.OrderStore.ExternalKey;
+import io.orderflow.pg.Compound;
 import io.orderflow.pg.Database;
 import io.orderflow.pg.Lane;
 import io.orderflow.pg.PgFailure;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 
 /**
  * Places a group of orders in one transaction, however many orders and lines. Where this process
@@ -92,7 +92,7 @@ final class GroupCommit {
   /** Those who decide next go on from here, before it is known whether it was right. */
   private Future<List<Outcome>> attempt(List<Placement> group, GroupDecision decision) {
     reservations.expect(decision.shelf());
-    return lane.transaction(tx -> writeIfStill(tx, group, decision))
+    return lane.transaction(all -> writeIfStill(all, group, decision))
         .onSuccess(right -> guesses.right())
         .recover(failure -> disproved(group, failure));
   }
@@ -113,16 +113,17 @@ final class GroupCommit {
             tx ->
                 look(tx, group)
                     .map(found -> decide(group, found))
-                    .compose(decision -> write(tx, decision, reservations::write)))
+                    .compose(decision -> writeLocked(tx, decision)))
         .onFailure(failure -> reservations.forget(keys(group)))
         .onComplete(done -> looking--);
   }
 
-  private Future<List<Outcome>> writeIfStill(Tx tx, List<Placement> group, GroupDecision decision) {
-    List<Use> uses = uses(group);
-    Future<Void> free = uses.isEmpty() ? Future.succeededFuture() : idempotency.hold(tx, uses);
-    Future<List<Outcome>> written = write(tx, decision, reservations::writeIfStill);
-    return free.compose(held -> written);
+  private Future<List<Outcome>> writeIfStill(
+      Compound all, List<Placement> group, GroupDecision decision) {
+    Future<Void> written = write(all, decision);
+    Future<Void> stock = reservations.writeIfStill(all, decision.shelf());
+    idempotency.hold(all, uses(group));
+    return Future.join(written, stock).map(decision.outcomes());
   }
 
   private static List<LevelKey> keys(List<Placement> group) {
@@ -166,23 +167,26 @@ final class GroupCommit {
   }
 
   /** The stock comes last: others wait for it, and then only for the commit. */
-  private Future<List<Outcome>> write(
-      Tx tx, GroupDecision decision, BiFunction<Tx, Shelf, Future<Void>> stock) {
+  private Future<List<Outcome>> writeLocked(Tx tx, GroupDecision decision) {
     if (decision.accepted().isEmpty()) {
       return Future.succeededFuture(decision.outcomes());
     }
-    List<Future<Void>> writes = new ArrayList<>();
-    writes.add(orders.insert(tx, decision.orders()));
-    writes.add(
-        parts.insertLines(tx, decision.orders().stream().map(OrderStore.Written::order).toList()));
-    writes.add(outbox.append(tx, decision.events()));
-    writes.add(keep(tx, decision));
-    writes.add(stock.apply(tx, decision.shelf()));
-    writes.add(tx.commit());
-    return Future.join(writes).map(decision.outcomes());
+    Future<Void> orders = write(tx, decision);
+    Future<Void> stock = reservations.write(tx, decision.shelf());
+    return Future.join(orders, stock, tx.commit()).map(decision.outcomes());
   }
 
-  private Future<Void> keep(Tx tx, GroupDecision decision) {
+  private Future<Void> write(Writes tx, GroupDecision decision) {
+    List<Order> placed = decision.orders().stream().map(OrderStore.Written::order).toList();
+    return Future.join(
+            orders.insert(tx, decision.orders()),
+            parts.insertLines(tx, placed),
+            outbox.append(tx, decision.events()),
+            keep(tx, decision))
+        .mapEmpty();
+  }
+
+  private Future<Void> keep(Writes tx, GroupDecision decision) {
     Instant at = now();
     List<Kept> kept =
         decision.accepted().stream()

@@ -6,6 +6,7 @@ import io.orderflow.order.Trail.MoneyBack;
 import io.orderflow.order.Trail.MoneyIn;
 import io.orderflow.pg.Columns;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class OrderPartStore {
 
   private record LineOf(Order order, OrderLine line) {}
 
-  Future<Void> insertLines(Tx tx, List<Order> orders) {
+  Future<Void> insertLines(Writes tx, List<Order> orders) {
     Columns<LineOf> columns =
         keys(orders)
             .text(row -> row.line().sku())
@@ -94,7 +95,7 @@ final class OrderPartStore {
             .bigint(row -> row.line().unitPrice())
             .bigint(row -> row.line().discount())
             .bigint(row -> row.line().tax());
-    return tx.query(INSERT_LINES, columns.tuple()).mapEmpty();
+    return tx.execute(INSERT_LINES, columns.tuple());
   }
 
   /** Writes the parts in which the order now differs from what it was. */

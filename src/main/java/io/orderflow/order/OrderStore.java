@@ -3,6 +3,7 @@ package io.orderflow.order;
 import io.orderflow.pg.Columns;
 import io.orderflow.pg.Database;
 import io.orderflow.pg.Tx;
+import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -119,8 +120,8 @@ final class OrderStore {
     return tx.query(EXTERNAL_IDS, columns.tuple()).map(OrderStore::byExternalId);
   }
 
-  Future<Void> insert(Tx tx, List<Written> orders) {
-    return tx.query(INSERT, columns(orders).tuple()).mapEmpty();
+  Future<Void> insert(Writes tx, List<Written> orders) {
+    return tx.execute(INSERT, columns(orders).tuple());
   }
 
   Future<Void> update(Tx tx, Written order) {

@@ -83,7 +83,9 @@ public final class Database {
    */
   public static Database openForHotPath(Vertx vertx, Settings.Database settings) {
     PgConnectOptions options =
-        byIndex(settings).addProperty("plan_cache_mode", "force_generic_plan");
+        byIndex(settings)
+            .setPreparedStatementCacheSqlFilter(whatever -> true)
+            .addProperty("plan_cache_mode", "force_generic_plan");
     return open(vertx, settings, "hot", options, HOT_CONNECTIONS);
   }
 
@@ -149,17 +151,13 @@ public final class Database {
         .recover(Database::explain);
   }
 
-  /** A connection that is kept for transactions of which each is sent in one go. */
+  /** A connection that is kept for transactions of which each is one statement. */
   public Lane lane() {
-    return new Lane(pool, this::runInLane);
+    return new Lane(pool, queryTimeout);
   }
 
   public Future<Void> close() {
     return pool.close();
-  }
-
-  private <T> Future<T> runInLane(SqlConnection connection, Function<Tx, Future<T>> work) {
-    return run(connection, work, () -> {});
   }
 
   private <T> Future<T> run(

@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -13,30 +15,28 @@ import java.util.function.Function;
  */
 public final class Lane {
   private final Pool pool;
-  private final Runner runner;
+  private final Duration queryTimeout;
   private Future<SqlConnection> line;
 
-  /** How a transaction runs on a connection that it leaves to others. */
-  interface Runner {
-    <T> Future<T> run(SqlConnection connection, Function<Tx, Future<T>> work);
-  }
-
-  Lane(Pool pool, Runner runner) {
+  Lane(Pool pool, Duration queryTimeout) {
     this.pool = pool;
-    this.runner = runner;
+    this.queryTimeout = queryTimeout;
   }
 
-  /**
-   * Runs the work, which must send all its statements and the COMMIT in one go: whatever comes next
-   * is sent behind them.
-   */
-  public <T> Future<T> transaction(Function<Tx, Future<T>> work) {
+  /** Gathers what the work writes and sends it at once, as one statement. */
+  public <T> Future<T> transaction(Function<Compound, Future<T>> work) {
+    Compound all = new Compound();
+    Future<T> written = work.apply(all);
     Future<SqlConnection> current = line();
-    Future<T> outcome =
-        current.succeeded()
-            ? runner.run(current.result(), work)
-            : here(current).compose(connection -> runner.run(connection, work));
-    return outcome.onFailure(failure -> judge(current, failure)).recover(Database::explain);
+    return send(all, current)
+        .timeout(queryTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(committed -> written)
+        .onFailure(failure -> judge(current, failure))
+        .recover(Database::explain);
+  }
+
+  private static Future<Void> send(Compound all, Future<SqlConnection> current) {
+    return current.succeeded() ? all.send(current.result()) : here(current).compose(all::send);
   }
 
   private Future<SqlConnection> line() {

@@ -9,12 +9,13 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * An open transaction. Statements are sent at once and in order, without waiting for each other's
  * answers: those started in one go make one round trip.
  */
-public final class Tx {
+public final class Tx implements Writes {
   private final PgConnection connection;
   private Future<?> last;
   private Throwable failed;
@@ -38,7 +39,17 @@ public final class Tx {
     return result;
   }
 
-  /** Runs the action once the transaction is known to be committed, and never otherwise. */
+  @Override
+  public Future<Void> execute(String sql, Tuple binds) {
+    return query(sql, binds).mapEmpty();
+  }
+
+  @Override
+  public Future<List<Row>> returning(String sql, Tuple binds) {
+    return query(sql, binds).map(rows -> StreamSupport.stream(rows.spliterator(), false).toList());
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
   }
@@ -65,7 +76,7 @@ public final class Tx {
     last = connection.query("BEGIN").execute().onSuccess(answered -> begun = true);
   }
 
-  /** Whether the server is known to have begun it; what is made from now on is younger than it. */
+  @Override
   public boolean isBegun() {
     return begun;
   }

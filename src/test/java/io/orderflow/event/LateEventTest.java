@@ -56,14 +56,7 @@ class LateEventTest {
   }
 
   private Future<Void> sentAtOnce(NewEvent event) {
-    return database
-        .lane()
-        .transaction(
-            tx -> {
-              Future<Void> written = outbox.append(tx, List.of(event));
-              Future<Void> committed = tx.commit();
-              return written.compose(done -> committed);
-            });
+    return database.lane().transaction(all -> outbox.append(all, List.of(event)));
   }
 
   private NewEvent event(Duration age) {

@@ -22,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -384,7 +385,9 @@ class LiveEventsTest {
     UUID begin = Await.get(log.write("order.created"));
     List<UUID> all = Await.get(log.writeLarge(400));
     String taken;
-    try (Socket socket = new Socket("127.0.0.1", URI.create(node.base()).getPort())) {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(100_000); // else the system takes all of it for the client
+      socket.connect(new InetSocketAddress("127.0.0.1", URI.create(node.base()).getPort()));
       String request =
           "GET /v1/events/stream HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nLast-Event-ID: %s\r\n\r\n";
       socket
