@@ -51,7 +51,7 @@ class SharedBucketsTest {
         new String[] {"", "x", "1", "-5 7", "1e9 nan", "99999999999999999999 1"}) {
       LINK.send(Request.cmd(Command.SET).arg(place(plan)).arg(garbage)).await();
 
-      Taken taken = buckets.take(tenant, plan, 50).await();
+      Taken taken = buckets.take(tenant, plan, 50, 0).await();
 
       assertThat(taken.granted()).isBetween(0, 20);
       assertThat(taken.debt()).isBetween(0L, 20 * Bucket.TOKEN);
@@ -61,7 +61,7 @@ class SharedBucketsTest {
   @Test
   void takeShouldLeaveNothingBehindForAFullBucket() {
     Settings.Plan plan = new Settings.Plan(1_000, 20);
-    buckets.take(tenant, plan, 5).await();
+    buckets.take(tenant, plan, 5, 0).await();
 
     long life = LINK.send(Request.cmd(Command.PTTL).arg(place(plan))).await().toLong();
 
@@ -69,10 +69,21 @@ class SharedBucketsTest {
   }
 
   @Test
+  void takeShouldGiveAheadOnlyWhileHalfIsLeftToOthers() {
+    Settings.Plan plan = new Settings.Plan(1, 100);
+
+    assertThat(buckets.take(tenant, plan, 5, 35).await())
+        .isEqualTo(new Taken(40, 40 * Bucket.TOKEN));
+    assertThat(buckets.take(tenant, plan, 5, 35).await().granted()).isEqualTo(5);
+    assertThat(buckets.take(tenant, plan, 80, 35).await().granted()).isEqualTo(55);
+  }
+
+  @Test
   void takeShouldSendTheScriptWhenRedisHasForgottenIt() {
     LINK.send(Request.cmd(Command.create("SCRIPT")).arg("FLUSH")).await();
 
-    assertThat(buckets.take(tenant, new Settings.Plan(10, 20), 50).await().granted()).isEqualTo(20);
+    assertThat(buckets.take(tenant, new Settings.Plan(10, 20), 50, 0).await().granted())
+        .isEqualTo(20);
   }
 
   private void assertSameAsBucket(Settings.Plan plan) {
@@ -80,7 +91,7 @@ class SharedBucketsTest {
     Bucket expected = Bucket.FULL;
     for (int i = 0; i < CALLS; i++) {
       int asked = 1 + random.nextInt(Math.max(1, plan.burst() / 2));
-      Taken taken = buckets.take(tenant, plan, asked).await();
+      Taken taken = buckets.take(tenant, plan, asked, 0).await();
       String[] stored =
           LINK.send(Request.cmd(Command.GET).arg(place(plan))).await().toString().split(" ");
       Bucket before = expected.refilled(plan, Long.parseLong(stored[1]));
