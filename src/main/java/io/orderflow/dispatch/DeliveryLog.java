@@ -6,8 +6,10 @@ import io.orderflow.bus.Page;
 import io.orderflow.dispatch.DispatchMessages.ListDeadLetters;
 import io.orderflow.dispatch.DispatchMessages.ListDeliveries;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -35,9 +37,15 @@ final class DeliveryLog {
     return store.page(
         request.caller().tenantId(),
         request.webhookId(),
-        request.status(),
+        statuses(request.status()),
         request.after(),
         request.limit() + 1);
+  }
+
+  private static Set<DeliveryStatus> statuses(String asked) {
+    return asked == null
+        ? EnumSet.allOf(DeliveryStatus.class)
+        : EnumSet.of(DeliveryStatus.valueOf(asked));
   }
 
   private Future<List<LoggedDelivery>> deadRows(ListDeadLetters request) {
@@ -51,7 +59,7 @@ final class DeliveryLog {
                     store.page(
                         tenantId,
                         request.webhookId(),
-                        DeliveryStatus.dead.name(),
+                        EnumSet.of(DeliveryStatus.dead),
                         request.after(),
                         limit));
   }
