@@ -20,6 +20,8 @@ final class EffectListStore {
         AND order_id = $2
       """;
 
+  // services that have effects are told of an order in its order, and open deliveries of that kind
+  // have an index by order
   static final String LIST =
       """
       SELECT e.tenant_id, e.order_id, e.provider::text, e.name, e.effect_key, e.request, e.state::text, e.tries, e.reference,
@@ -34,6 +36,7 @@ final class EffectListStore {
         WHERE d.tenant_id = e.tenant_id
           AND d.webhook_id = i.receiver_id
           AND d.order_id = e.order_id
+          AND d.in_order
           AND d.state IN ('pending', 'leased')) AS next ON true
       WHERE e.tenant_id = $1
         AND e.order_id = $2
