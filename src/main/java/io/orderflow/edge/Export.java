@@ -12,7 +12,7 @@ import java.util.UUID;
  * One export: the pages of a list, one after the other, as lines. No connection is held between.
  */
 final class Export implements Lines {
-  private static final String BREAK = "\n";
+  private static final char BREAK = '\n';
 
   private final Bus bus;
   private final ListOrders query;
@@ -60,12 +60,12 @@ final class Export implements Lines {
   private Future<Buffer> read() {
     ListOrders page =
         new ListOrders(query.caller(), query.filter(), query.expandLines(), query.limit(), after);
-    return bus.request(OrderMessages.LINES, page).map(this::lines);
+    return bus.request(OrderMessages.LIST, page).map(this::lines);
   }
 
   private Buffer lines(RenderedPage page) {
     atEnd = page.next() == null;
     after = atEnd ? null : UUID.fromString(page.next());
-    return page.items().length() == 0 ? null : page.items().appendString(BREAK);
+    return page.items().isEmpty() ? null : page.join("", BREAK, String.valueOf(BREAK));
   }
 }

@@ -16,9 +16,6 @@ final class Pages {
   private static final String CURSOR = "cursor";
   private static final String LIMIT = "limit";
 
-  /** What stands around the items, the cursor included, so that the buffer need not grow. */
-  private static final int FRAME_BYTES = 512;
-
   private final Cursor cursor;
 
   Pages(Cursor cursor) {
@@ -55,10 +52,7 @@ final class Pages {
   }
 
   private static Buffer body(RenderedPage page, String nextCursor) {
-    return Buffer.buffer(page.items().length() + FRAME_BYTES)
-        .appendString("{\"data\":[")
-        .appendBuffer(page.items())
-        .appendString("],\"nextCursor\":" + nextCursor + "}");
+    return page.join("{\"data\":[", ',', "],\"nextCursor\":" + nextCursor + "}");
   }
 
   /** What a cursor is good for. */

@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -20,8 +22,6 @@ import java.util.function.Function;
  * long as reading it.
  */
 final class OrderListStore {
-  private static final String COMMA = ",";
-  private static final String LINE_BREAK = "\n";
   private static final String SUMMARY = "o.head || '}'";
   private static final String WITH_LINES = "o.head || ',\"lines\":' || o.lines || '}'";
 
@@ -66,17 +66,8 @@ final class OrderListStore {
   }
 
   Future<RenderedPage> list(ListOrders query) {
-    return page(query, COMMA);
-  }
-
-  /** The same with each order in a line of its own. */
-  Future<RenderedPage> lines(ListOrders query) {
-    return page(query, LINE_BREAK);
-  }
-
-  private Future<RenderedPage> page(ListOrders query, String between) {
     Tuple binds = Tuple.of(query.caller().tenantId(), before(query));
-    return database.query(sql(query, binds), binds).map(rows -> page(rows, query.limit(), between));
+    return database.query(sql(query, binds), binds).map(rows -> page(rows, query.limit()));
   }
 
   /** The statement for those filters; their values are added to the binds. */
@@ -121,17 +112,15 @@ final class OrderListStore {
     return filter.createdFrom() == null ? null : UuidV7.floor(filter.createdFrom());
   }
 
-  private static RenderedPage page(RowSet<Row> rows, int limit, String between) {
-    Buffer items = Buffer.buffer();
+  private static RenderedPage page(RowSet<Row> rows, int limit) {
+    List<Buffer> items = new ArrayList<>(rows.size());
     UUID last = null;
-    int shown = 0;
     for (Row row : rows) {
-      if (shown == limit) {
+      if (items.size() == limit) {
         return new RenderedPage(items, last.toString());
       }
       last = row.getUUID(0);
-      items.appendString(shown == 0 ? "" : between).appendBuffer(row.getBuffer(1));
-      shown++;
+      items.add(row.getBuffer(1));
     }
     return new RenderedPage(items, null);
   }

@@ -33,7 +33,6 @@ public final class OrderMessages {
       Address.of("orders.void-fulfillment");
   public static final Address<GetOrder, Document> GET = Address.of("orders.get");
   public static final Address<ListOrders, RenderedPage> LIST = Address.of("orders.list");
-  public static final Address<ListOrders, RenderedPage> LINES = Address.of("orders.lines");
 
   private OrderMessages() {}
 

@@ -54,7 +54,6 @@ public final class OrderVerticle extends VerticleBase {
     bus.serve(OrderMessages.VOID_FULFILLMENT, orders::voidFulfillment);
     bus.serve(OrderMessages.GET, reads::get);
     bus.serve(OrderMessages.LIST, lists::list);
-    bus.serve(OrderMessages.LINES, lists::lines);
     return Future.succeededFuture();
   }
 }

@@ -335,7 +335,7 @@ class ExportTest {
   }
 
   private static long pages() {
-    return figure("orderflow_bus_sent_total{address=\"orders.lines\"}");
+    return figure("orderflow_bus_sent_total{address=\"orders.list\"}");
   }
 
   private static long figure(String series) {

@@ -9,7 +9,6 @@ import io.orderflow.inventory.InventoryMessages;
 import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Api;
 import io.orderflow.support.Reply;
-import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -107,8 +106,7 @@ class EdgeListTest {
 
   @Test
   void lastPageShouldHaveNoWayOn() {
-    server.answer(
-        OrderMessages.LIST, message -> EdgeServer.now(new RenderedPage(Buffer.buffer(), null)));
+    server.answer(OrderMessages.LIST, message -> EdgeServer.now(new RenderedPage(List.of(), null)));
 
     Reply reply = api.get("/v1/orders").send();
 

@@ -133,7 +133,8 @@ final class Checking {
   }
 
   private static Stream<JsonNode> orders(RenderedPage page) {
-    return StreamSupport.stream(Json.tree("[" + page.items() + "]").spliterator(), false);
+    return StreamSupport.stream(
+        Json.tree(page.join("[", ',', "]").toString()).spliterator(), false);
   }
 
   private static UUID id(JsonNode order) {
