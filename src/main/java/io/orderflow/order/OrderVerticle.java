@@ -34,10 +34,18 @@ public final class OrderVerticle extends VerticleBase {
     GroupCommit groups = new GroupCommit(database, hot, reservations, outbox, ids, clock);
     this.bus = bus;
     this.queue =
-        new PlaceQueue(groups::commit, groups::mayGuess, settings, ids, clock, meters, tracing);
+        new PlaceQueue(
+            groups::commit, groups::mayGuess, this::soon, settings, ids, clock, meters, tracing);
     this.orders = new Orders(database, reservations, outbox, ids, clock);
-    this.reads = new ReadQueue(new OrderStore(hot)::get);
+    this.reads = new ReadQueue(new OrderStore(hot)::get, this::soon);
     this.lists = new OrderListStore(database);
+  }
+
+  /**
+   * Behind what the event loop has taken in already, so that requests of one moment go together.
+   */
+  private void soon(Runnable action) {
+    vertx.runOnContext(later -> action.run());
   }
 
   @Override

@@ -27,11 +27,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The order actor's mailbox: while some groups are in the database the next one gathers, and it
- * leaves as soon as one of them is back. Lives on one event loop and never waits on a timer.
+ * The order actor's mailbox: orders of one moment go as one group; while some groups are in the
+ * database the next one gathers, and it leaves as soon as one of them is back. Lives on one event
+ * loop and never waits on a timer.
  */
 final class PlaceQueue {
   /** Whoever waited longer is about to hear 503 and must not find the order made later. */
@@ -39,6 +41,7 @@ final class PlaceQueue {
 
   private final Function<List<Placement>, Future<List<Outcome>>> commit;
   private final BooleanSupplier company;
+  private final Consumer<Runnable> soon;
   private final Settings.Orders settings;
   private final IdSource ids;
   private final Clock clock;
@@ -49,6 +52,7 @@ final class PlaceQueue {
   private final RecentAnswers<Key> answers = new RecentAnswers<>();
   private int inFlight;
   private int latest;
+  private boolean leaving;
 
   /** An idempotency key that a placement of this process holds now. */
   private record Key(UUID tenantId, Mode mode, String key) {}
@@ -59,10 +63,12 @@ final class PlaceQueue {
 
   /**
    * @param company whether a group may leave while others are under way
+   * @param soon runs an action on the same event loop, behind what has come in already
    */
   PlaceQueue(
       Function<List<Placement>, Future<List<Outcome>>> commit,
       BooleanSupplier company,
+      Consumer<Runnable> soon,
       Settings.Orders settings,
       IdSource ids,
       Clock clock,
@@ -70,6 +76,7 @@ final class PlaceQueue {
       Tracing tracing) {
     this.commit = commit;
     this.company = company;
+    this.soon = soon;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
@@ -99,7 +106,7 @@ final class PlaceQueue {
     if (key != null) {
       keys.put(key, mine);
     }
-    leave();
+    leaveSoon();
     return mine.answer().future();
   }
 
@@ -114,6 +121,18 @@ final class PlaceQueue {
 
   private static Future<Answer> replay(Claim claim, OnceKey once) {
     return Future.succeededFuture(once).map(asked -> claim.judge(asked).orElseThrow());
+  }
+
+  private void leaveSoon() {
+    if (!leaving) {
+      leaving = true;
+      soon.accept(this::leaveNow);
+    }
+  }
+
+  private void leaveNow() {
+    leaving = false;
+    leave();
   }
 
   private void leave() {

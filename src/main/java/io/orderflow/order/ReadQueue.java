@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Reads of single orders: while some are in the database the next gather, and go in one statement
- * as soon as one is back. Lives on one event loop and never waits on a timer.
+ * Reads of single orders: those of one moment, and those that come while others are in the
+ * database, go in one statement. Lives on one event loop and never waits on a timer.
  */
 final class ReadQueue {
   /** One is answered while the next is read. */
@@ -29,21 +30,39 @@ final class ReadQueue {
 
   private final Function<List<OrderKey>, Future<Map<OrderKey, Stored>>> read;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Consumer<Runnable> soon;
   private int inFlight;
+  private boolean leaving;
 
   /** The queue's own promise: its answer comes with the group that it will be part of. */
   private record Waiting(OrderKey key, Promise<Document> answer) {}
 
-  ReadQueue(Function<List<OrderKey>, Future<Map<OrderKey, Stored>>> read) {
+  /**
+   * @param soon runs an action on the same event loop, behind what has come in already
+   */
+  ReadQueue(Function<List<OrderKey>, Future<Map<OrderKey, Stored>>> read, Consumer<Runnable> soon) {
     this.read = read;
+    this.soon = soon;
   }
 
   Future<Document> get(GetOrder query) {
     OrderKey key = new OrderKey(query.caller().tenantId(), query.orderId());
     Waiting mine = new Waiting(key, Promise.promise());
     waiting.add(mine);
-    leave();
+    leaveSoon();
     return mine.answer().future();
+  }
+
+  private void leaveSoon() {
+    if (!leaving) {
+      leaving = true;
+      soon.accept(this::leaveNow);
+    }
+  }
+
+  private void leaveNow() {
+    leaving = false;
+    leave();
   }
 
   private void leave() {
