@@ -55,6 +55,11 @@ record Delivery(
       byte[] secret,
       byte[] oldSecret,
       Instant oldSecretUntil) {
+    /** Of a delivery that is not sent because nobody knows where to. */
+    static Receiver unknown(UUID webhookId) {
+      return new Receiver(webhookId, ReceiverKind.webhook, null, null, null, null);
+    }
+
     @Override
     public String toString() {
       return "Receiver[" + webhookId + "]";

@@ -47,6 +47,11 @@ public final class DispatchVerticle extends VerticleBase {
   /** For what ended to be written down before the process goes. */
   private static final Duration WRITING = Duration.ofSeconds(2);
 
+  /**
+   * For transactions that could still lease something to a dispatcher that stops, and took long.
+   */
+  private static final Duration COMMITTING = Duration.ofMillis(200);
+
   /** Together about ten seconds, a third of what a start may take. */
   private static final int START_TRIES = 20;
 
@@ -113,9 +118,10 @@ public final class DispatchVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     timers.forEach(vertx::cancelTimer);
-    dispatcher.stop();
+    boolean awaited = dispatcher.stop();
     Instant deadline = clock.instant().plus(settings.dispatch().exchangeTimeout()).plus(WRITING);
-    return idle(deadline).eventually(database::close);
+    Future<?> committed = awaited ? vertx.timer(COMMITTING.toMillis()) : Future.succeededFuture();
+    return committed.compose(waited -> idle(deadline)).eventually(database::close);
   }
 
   /** A database that is busy for a moment is no reason not to start. */
@@ -147,6 +153,7 @@ public final class DispatchVerticle extends VerticleBase {
                         : services.send(delivery)),
             judge(),
             action -> vertx.setTimer(MOMENT.toMillis(), moment -> action.run()),
+            open -> bus.publish(EventMessages.DIRECT, open),
             dispatch,
             clock,
             ids);
@@ -183,6 +190,7 @@ public final class DispatchVerticle extends VerticleBase {
     Replays replays = new Replays(idempotency, reading, piece, ids, clock);
     DeliveryLog log = new DeliveryLog(new DeliveryLogStore(reading));
     bus.subscribe(EventMessages.DELIVERIES_DUE, this::arrived);
+    bus.subscribe(EventMessages.LEASED, leased -> dispatcher.committed(leased.deliveries()));
     bus.subscribe(WebhookMessages.CHANGED, this::changed);
     bus.serve(DispatchMessages.DELIVERIES, log::deliveries);
     bus.serve(DispatchMessages.DEAD_LETTERS, log::deadLetters);
@@ -195,6 +203,7 @@ public final class DispatchVerticle extends VerticleBase {
   private void tick(Survey survey) {
     survey.tick();
     dispatcher.pump();
+    dispatcher.look();
   }
 
   private void count(Endpoints endpoints) {

@@ -1,6 +1,8 @@
 package io.orderflow.dispatch;
 
 import io.orderflow.config.Settings;
+import io.orderflow.event.EventMessages.DirectEndpoints;
+import io.orderflow.event.EventMessages.LeasedDelivery;
 import io.orderflow.id.IdSource;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -14,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps deliveries flowing: leases what is due for the slots that are free, sends it, and hands in
- * how it went. Lives on one event loop and has no timers: somebody calls {@link #pump} often.
+ * Keeps deliveries flowing: leases what is due for the slots that are free, and takes on what was
+ * inserted as leased. Lives on one event loop and has no timers: somebody calls {@link #pump}
+ * often.
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -25,16 +28,13 @@ final class Dispatcher {
 
   private final DeliveryStore store;
   private final Endpoints endpoints;
-  private final Sender sender;
-  private final Judge judge;
-  private final Settler settler;
   private final Consumer<Runnable> soon;
   private final Settings.Dispatch settings;
   private final Clock clock;
   private final IdSource ids;
-  private int inFlight;
-  private int laterInFlight;
-  private int servicesInFlight;
+  private final Load load;
+  private final DirectWay direct;
+  private final Sending sending;
   private boolean leasing;
   private boolean pumping;
   private boolean stopping;
@@ -43,6 +43,7 @@ final class Dispatcher {
 
   /**
    * @param soon runs an action on the same event loop a moment later
+   * @param tell is told whose deliveries may come as leased
    */
   Dispatcher(
       DeliveryStore store,
@@ -51,24 +52,42 @@ final class Dispatcher {
       Sender sender,
       Judge judge,
       Consumer<Runnable> soon,
+      Consumer<DirectEndpoints> tell,
       Settings.Dispatch settings,
       Clock clock,
       IdSource ids) {
     this.store = store;
     this.endpoints = endpoints;
-    this.sender = sender;
-    this.judge = judge;
     this.soon = soon;
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
-    this.settler = new Settler(settlements, clock, this::settled);
+    this.load = new Load(settings);
+    this.direct = new DirectWay(endpoints, load, settings, ids.next(), tell);
+    this.sending =
+        new Sending(
+            settlements,
+            endpoints,
+            load,
+            sender,
+            judge,
+            settings,
+            clock,
+            direct::close,
+            this::pumpSoon,
+            this::pump);
   }
 
   /** Something new was committed for that endpoint. */
   void arrived(EndpointKey key) {
     endpoints.get(key).freshArrived();
     pump();
+  }
+
+  /** Something new was committed as leased to us. */
+  void committed(List<LeasedDelivery> inserted) {
+    Instant now = clock.instant();
+    inserted.forEach(leased -> take(leased, now));
   }
 
   /** What was leased for that endpoint in advance goes back, to be read anew. */
@@ -78,45 +97,60 @@ final class Dispatcher {
 
   /** Takes on what is due and fits, and hands in what is done. */
   void pump() {
-    settler.flush();
+    sending.flush();
     Instant now = clock.instant();
     if (leasing || stopping || now.isBefore(notBefore)) {
       return;
     }
-    int half = settings.maxInFlight() / 2;
-    List<Slots> slots =
-        endpoints.share(
-            now, settings.maxInFlight() - inFlight, half - laterInFlight, half - servicesInFlight);
+    List<Slots> slots = endpoints.share(now, load.free(), load.freeLater(), load.freeServices());
     if (!slots.isEmpty()) {
       lease(slots, now);
     }
   }
 
-  /** Takes on nothing more; what is under way ends on its own. */
-  void stop() {
+  /** Looks whose deliveries may come as leased; a database that fails is not relied on. */
+  void look() {
+    Instant now = clock.instant();
+    if (now.isBefore(notBefore)) {
+      direct.closeAll();
+    } else {
+      direct.look(now);
+    }
+  }
+
+  /**
+   * Takes on nothing more; what is under way ends on its own.
+   *
+   * @return whether transactions may be about to commit that lease something to us
+   */
+  boolean stop() {
+    boolean awaited = direct.isOpen();
     stopping = true;
-    endpoints.all().forEach(this::drain);
+    direct.closeAll();
+    sending.stop();
+    return awaited;
   }
 
   /** Whether nothing is under way or waits to be written. */
   boolean isIdle() {
-    return inFlight == 0 && !leasing;
+    return load.all() == 0 && !leasing;
   }
 
   /** Requests under way, and those that wait to be written down. */
   int inFlight() {
-    return inFlight;
+    return load.all();
   }
 
   private void readAnew(Endpoint endpoint) {
-    endpoint.giveUp().forEach(given -> handIn(endpoint, judge.giveBack(endpoint, given)));
+    endpoint.receiver().forget();
+    sending.giveUp(endpoint);
     endpoint.freshArrived();
     pump();
   }
 
   private void lease(List<Slots> slots, Instant now) {
     leasing = true;
-    slots.forEach(slot -> endpoints.get(slot.key()).asked(slot));
+    slots.forEach(slot -> endpoints.get(slot.key()).asked(slot, now));
     Lease lease = new Lease(ids.next(), now.plus(settings.lease()));
     forgetLost()
         .compose(forgotten -> store.lease(slots, lease, now))
@@ -146,8 +180,8 @@ final class Dispatcher {
       int later = (int) taken.stream().filter(delivery -> delivery.lane().isLater()).count();
       endpoints.get(slot.key()).took(slot, taken.size() - later, later, now);
     }
-    leased.forEach(this::admit);
-    byEndpoint.keySet().forEach(key -> drain(endpoints.get(key)));
+    leased.forEach(this::take);
+    byEndpoint.keySet().forEach(key -> sending.drain(endpoints.get(key)));
     return null;
   }
 
@@ -163,61 +197,23 @@ final class Dispatcher {
     return null;
   }
 
-  private void admit(Delivery delivery) {
-    Endpoint endpoint = endpoints.get(delivery.endpoint());
-    endpoint.learn(delivery.receiver().kind());
-    inFlight++;
-    laterInFlight += delivery.lane().isLater() ? 1 : 0;
-    servicesInFlight += delivery.isToWebhook() ? 0 : 1;
-    if (delivery.payload() == null) {
-      handIn(endpoint, Settlement.expired(delivery));
+  private void take(Delivery leased) {
+    Endpoint endpoint = endpoints.get(leased.endpoint());
+    endpoint.learn(leased.receiver());
+    sending.add(endpoint, leased);
+  }
+
+  /** What is too much, or for an endpoint of which too little is known, goes back. */
+  private void take(LeasedDelivery leased, Instant now) {
+    Endpoint endpoint = endpoints.get(DirectWay.endpoint(leased));
+    Delivery delivery = DirectWay.delivery(leased, endpoint, now);
+    if (direct.takes(endpoint, now)) {
+      sending.add(endpoint, delivery);
+      sending.drain(endpoint);
     } else {
-      endpoint.enqueue(delivery);
+      direct.close(endpoint.key());
+      sending.refuse(endpoint, delivery);
     }
-  }
-
-  /** Sends what is leased and may be sent; what may not be sent at all goes back. */
-  private void drain(Endpoint endpoint) {
-    Instant now = clock.instant();
-    if (stopping || endpoint.isClosed(now)) {
-      endpoint.giveUp().forEach(given -> handIn(endpoint, judge.giveBack(endpoint, given)));
-      return;
-    }
-    Delivery delivery = endpoint.poll(now);
-    while (delivery != null) {
-      send(endpoint, delivery, now);
-      delivery = endpoint.poll(now);
-    }
-  }
-
-  /** A lease that would run out under way is no longer ours to use. */
-  private void send(Endpoint endpoint, Delivery delivery, Instant now) {
-    if (now.plus(settings.exchangeTimeout()).isAfter(delivery.lease().until())) {
-      handIn(endpoint, judge.giveBack(endpoint, delivery));
-      return;
-    }
-    endpoint
-        .send(() -> sender.send(delivery))
-        .transform(
-            outcome ->
-                Future.succeededFuture(
-                    outcome.succeeded()
-                        ? judge.judge(endpoint, delivery, outcome.result())
-                        : judge.giveBack(endpoint, delivery)))
-        .onSuccess(settlement -> ended(endpoint, settlement));
-  }
-
-  private void ended(Endpoint endpoint, Settlement settlement) {
-    handIn(endpoint, settlement);
-    drain(endpoint);
-  }
-
-  private void handIn(Endpoint endpoint, Settlement settlement) {
-    if (endpoint.takeHealthChange()) {
-      settler.add(endpoint.key(), endpoint.health());
-    }
-    settler.add(settlement);
-    pumpSoon();
   }
 
   /** What ends within a moment is written, and replaced, in one go. */
@@ -230,13 +226,6 @@ final class Dispatcher {
 
   private void pumpNow() {
     pumping = false;
-    pump();
-  }
-
-  private void settled(List<Settlement> group) {
-    inFlight -= group.size();
-    servicesInFlight -= (int) group.stream().filter(s -> !s.delivery().isToWebhook()).count();
-    laterInFlight -= (int) group.stream().filter(s -> s.delivery().lane().isLater()).count();
     pump();
   }
 }

@@ -1,6 +1,7 @@
 package io.orderflow.dispatch;
 
 import io.orderflow.config.Settings;
+import io.orderflow.dispatch.Delivery.Receiver;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -23,6 +24,8 @@ final class Endpoint {
   private final Settings.Dispatch settings;
   private final Clock clock;
   private final Breaker breaker;
+  private final Width width;
+  private final KnownReceiver receiver = new KnownReceiver();
   private Health health = Health.GOOD;
   private boolean healthChanged;
   private boolean known;
@@ -32,16 +35,12 @@ final class Endpoint {
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private int inFlight;
   private boolean quick;
-  private ReceiverKind kind = ReceiverKind.webhook;
-  private int width;
-  private int limit;
 
   Endpoint(EndpointKey key, Vertx vertx, Settings.Dispatch settings, Clock clock) {
     this.key = key;
     this.settings = settings;
     this.clock = clock;
-    this.width = settings.perEndpoint();
-    this.limit = width;
+    this.width = new Width(settings);
     this.breaker =
         new Breaker(
             vertx, key.webhookId().toString(), settings.breakerFailures(), this::breakerOpened);
@@ -53,6 +52,10 @@ final class Endpoint {
 
   Health health() {
     return health;
+  }
+
+  KnownReceiver receiver() {
+    return receiver;
   }
 
   /** Under way, or leased in advance. */
@@ -70,17 +73,15 @@ final class Endpoint {
     laterDueAt = laterDueAt == null || dueAt.isBefore(laterDueAt) ? dueAt : laterDueAt;
   }
 
-  /** How many requests it may have under way depends on what it is. */
-  void learn(ReceiverKind learned) {
-    int before = width;
-    kind = learned;
-    width = kind.width(settings);
-    limit = limit == before ? width : Math.min(limit, width);
+  /** What the lease says that it asked for. */
+  void learn(Receiver leased) {
+    width.learn(leased.kind());
+    receiver.told(leased);
   }
 
   /** What the database says, which other processes write too. */
   void learn(Due due) {
-    learn(due.kind());
+    width.learn(due.kind());
     enabled = due.enabled();
     freshDue = freshDue || due.fresh();
     if (due.laterAt() != null) {
@@ -99,7 +100,7 @@ final class Endpoint {
       health =
           new Health(
               health.failingSince(), other.timesOpened(), other.openUntil(), health.pausedUntil());
-      limit = 1;
+      width.startSlowly();
       breaker.openFor(Duration.between(clock.instant(), health.openUntil()));
     }
     if (other.pausedUntil() != null) {
@@ -112,7 +113,7 @@ final class Endpoint {
   }
 
   boolean isService() {
-    return !kind.isWebhook();
+    return !width.kind().isWebhook();
   }
 
   boolean isOpen() {
@@ -121,10 +122,6 @@ final class Endpoint {
 
   boolean isProbing() {
     return breaker.isProbing();
-  }
-
-  boolean isEnabled() {
-    return enabled;
   }
 
   boolean wantsLater(Instant now) {
@@ -143,9 +140,15 @@ final class Endpoint {
     if (isClosed(now)) {
       return 0;
     }
-    int width = breaker.isProbing() ? 1 : Math.min(limit, share);
-    int ahead = quick && !breaker.isProbing() ? width : 0;
-    return Math.max(0, width + ahead - taken());
+    int most = breaker.isProbing() ? 1 : Math.min(width.now(), share);
+    int ahead = quick && !breaker.isProbing() ? most : 0;
+    return Math.max(0, most + ahead - taken());
+  }
+
+  /** Whether it is a webhook that has done well and has, as far as is known, nothing waiting. */
+  boolean isAtEase(Instant now) {
+    boolean well = quick && width.isFull() && !isClosed(now) && !breaker.isProbing();
+    return well && !isService() && !freshDue && taken() <= width.now() && receiver.isSure(now);
   }
 
   /** Whether it gets nothing at all now. */
@@ -159,7 +162,7 @@ final class Endpoint {
 
   /** The next delivery that is leased and may be sent now, or null. */
   Delivery poll(Instant now) {
-    int allowed = breaker.isProbing() ? 1 : limit;
+    int allowed = breaker.isProbing() ? 1 : width.now();
     return isClosed(now) || inFlight >= allowed ? null : ready.poll();
   }
 
@@ -171,7 +174,8 @@ final class Endpoint {
   }
 
   /** What was asked for is on its way: only what arrives from now on is news. */
-  void asked(Slots slots) {
+  void asked(Slots slots, Instant now) {
+    receiver.asked(now);
     freshDue = false;
     laterDueAt = slots.later() > 0 ? null : laterDueAt;
   }
@@ -193,7 +197,7 @@ final class Endpoint {
 
   void succeeded(Reply reply) {
     quick = reply.took().compareTo(QUICK) < 0;
-    limit = Math.min(width, limit * 2);
+    width.grow();
     note(health.succeeded());
   }
 
@@ -215,26 +219,23 @@ final class Endpoint {
     return changed;
   }
 
-  void healthNotWritten() {
-    healthChanged = true;
-  }
-
   /** Whether nothing would be lost by forgetting it. */
   boolean isIdle(Instant now) {
     return taken() == 0
+        && !receiver.isSure(now)
         && !freshDue
         && laterDueAt == null
         && !healthChanged
         && health.timesOpened() == 0
         && !health.isPaused(now)
-        && limit == width;
+        && width.isFull();
   }
 
   /** After each opening it starts slowly again. */
   private Duration breakerOpened() {
     Instant now = clock.instant();
     note(health.opened(now, settings.breakerOpenMin(), settings.breakerOpenMax()));
-    limit = 1;
+    width.startSlowly();
     return Duration.between(now, health.openUntil());
   }
 

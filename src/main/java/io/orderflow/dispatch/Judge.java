@@ -64,15 +64,9 @@ final class Judge {
         .orElseGet(() -> Settlement.dead(delivery, ids.next(), reply));
   }
 
-  /** The breaker opened between the lease and the sending: nothing was sent. */
-  Settlement giveBack(Endpoint endpoint, Delivery delivery) {
-    Instant now = clock.instant();
-    if (delivery.lane().isLater()) {
-      endpoint.laterArrived(now);
-    } else {
-      endpoint.freshArrived();
-    }
-    return Settlement.returned(delivery, now);
+  /** It cannot be sent now, and nothing was sent. */
+  Settlement giveBack(Delivery delivery) {
+    return Settlement.returned(delivery, clock.instant());
   }
 
   /** When it cannot be written down now, the next failure tries again. */

@@ -55,4 +55,8 @@ record Settlement(
   boolean attempted() {
     return reply != null;
   }
+
+  boolean isReturned() {
+    return state == State.pending && !attempted();
+  }
 }

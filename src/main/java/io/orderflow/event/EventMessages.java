@@ -7,6 +7,7 @@ import io.orderflow.bus.Document;
 import io.orderflow.bus.Page;
 import io.orderflow.bus.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,15 @@ public final class EventMessages {
 
   /** Told after a commit that left deliveries to make; only a hint, it may be lost. */
   public static final Topic<DeliveriesDue> DELIVERIES_DUE = new Topic<>("deliveries.due");
+
+  /**
+   * Told whenever it changes which endpoints' deliveries the dispatcher of this process takes
+   * without leasing them; whoever missed it lets all of them be leased.
+   */
+  public static final Topic<DirectEndpoints> DIRECT = new Topic<>("deliveries.direct");
+
+  /** Told after a commit that left deliveries leased to the dispatcher of this process. */
+  public static final Topic<Leased> LEASED = new Topic<>("deliveries.leased");
 
   /**
    * Begins to follow a tenant's events; whoever was answered says when it ends. The answer comes
@@ -63,6 +73,23 @@ public final class EventMessages {
 
   /** Deliveries to that endpoint became due. */
   public record DeliveriesDue(UUID tenantId, UUID webhookId) {}
+
+  /**
+   * To these endpoints deliveries may be inserted as leased.
+   *
+   * @param leaseId whose lease it is then, null when there are none
+   * @param lease how long it lasts
+   */
+  public record DirectEndpoints(List<UUID> webhookIds, UUID leaseId, Duration lease) {
+    public static final DirectEndpoints NONE = new DirectEndpoints(List.of(), null, Duration.ZERO);
+  }
+
+  /** Deliveries that nobody else will send before their leases end. */
+  public record Leased(List<LeasedDelivery> deliveries) {}
+
+  /** All that it takes to send an event to an endpoint whose address is known. */
+  public record LeasedDelivery(
+      UUID webhookId, UUID deliveryId, UUID leaseId, Instant leaseUntil, NewEvent event) {}
 
   /**
    * Fails with {@code Invalid} when nobody can go on from there.

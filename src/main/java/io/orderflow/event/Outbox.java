@@ -2,7 +2,10 @@ package io.orderflow.event;
 
 import io.orderflow.bus.Bus;
 import io.orderflow.event.EventMessages.DeliveriesDue;
+import io.orderflow.event.EventMessages.DirectEndpoints;
+import io.orderflow.event.EventMessages.Leased;
 import io.orderflow.event.EventMessages.Written;
+import io.orderflow.event.OutboxStore.FannedOut;
 import io.orderflow.pg.Tx;
 import io.orderflow.pg.Writes;
 import io.vertx.core.Future;
@@ -11,21 +14,26 @@ import java.util.UUID;
 
 /**
  * Writes events and the deliveries they cause, in the transaction of the change they tell of; after
- * its commit a hint makes the first attempts start at once.
+ * its commit the dispatcher of this process is told, so that the first attempts start at once.
  */
 public final class Outbox {
   private final Bus bus;
   private final OutboxStore store = new OutboxStore();
+  private volatile DirectEndpoints direct = DirectEndpoints.NONE;
 
   public Outbox(Bus bus) {
     this.bus = bus;
+    bus.subscribe(EventMessages.DIRECT, told -> direct = told);
   }
 
-  /** Writes the events and their deliveries; when the process dies at once, polling finds them. */
+  /**
+   * Writes the events and their deliveries; when the process dies at once, polling finds them, and
+   * those that were leased to it when their leases have ended.
+   */
   public Future<Void> append(Writes tx, List<NewEvent> events) {
     return events.isEmpty()
         ? Future.succeededFuture()
-        : store.insert(tx, events).map(due -> hintAfterCommit(tx, events, due));
+        : store.insert(tx, events, direct).map(fannedOut -> tellAfterCommit(tx, events, fannedOut));
   }
 
   /**
@@ -37,16 +45,22 @@ public final class Outbox {
         .insertFor(tx, event, webhookId)
         .onSuccess(
             written ->
-                hintAfterCommit(
-                    tx, List.of(event), List.of(new DeliveriesDue(tenantId, webhookId))));
+                tellAfterCommit(
+                    tx,
+                    List.of(event),
+                    new FannedOut(List.of(new DeliveriesDue(tenantId, webhookId)), List.of())));
   }
 
-  private Void hintAfterCommit(Writes tx, List<NewEvent> events, List<DeliveriesDue> due) {
-    tx.afterCommit(
-        () -> {
-          due.forEach(hint -> bus.publish(EventMessages.DELIVERIES_DUE, hint));
-          bus.publish(EventMessages.WRITTEN, new Written(events));
-        });
+  private Void tellAfterCommit(Writes tx, List<NewEvent> events, FannedOut fannedOut) {
+    tx.afterCommit(() -> tell(events, fannedOut));
     return null;
+  }
+
+  private void tell(List<NewEvent> events, FannedOut fannedOut) {
+    fannedOut.due().forEach(hint -> bus.publish(EventMessages.DELIVERIES_DUE, hint));
+    if (!fannedOut.leased().isEmpty()) {
+      bus.publish(EventMessages.LEASED, new Leased(fannedOut.leased()));
+    }
+    bus.publish(EventMessages.WRITTEN, new Written(events));
   }
 }

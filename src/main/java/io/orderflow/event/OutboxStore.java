@@ -1,6 +1,8 @@
 package io.orderflow.event;
 
 import io.orderflow.event.EventMessages.DeliveriesDue;
+import io.orderflow.event.EventMessages.DirectEndpoints;
+import io.orderflow.event.EventMessages.LeasedDelivery;
 import io.orderflow.id.UuidV7;
 import io.orderflow.pg.Columns;
 import io.orderflow.pg.Tx;
@@ -12,7 +14,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The SQL of new events and their deliveries. */
 final class OutboxStore {
@@ -32,22 +37,27 @@ final class OutboxStore {
       """;
 
   // a disabled endpoint's deliveries are dead letters at once: kept, and sent when its tenant says
-  // so
+  // so; those of an endpoint whose dispatcher waits for them need no lease of their own, unless
+  // they may have to wait for one before them
   static final String INSERT_DELIVERIES =
       """
       INSERT INTO deliveries (tenant_id, delivery_id, webhook_id, event_id, order_id, sequence, due_at, in_order,
-        state, settled_at, error)
+        state, settled_at, error, lease_id, lease_until)
       SELECT e.tenant_id, uuid_v7(), w.webhook_id, e.event_id, e.order_id, e.sequence, now(),
         w.ordering = 'per_order' AND e.order_id IS NOT NULL,
-        CASE w.status WHEN 'enabled' THEN 'pending' ELSE 'dead' END::delivery_state,
+        CASE WHEN w.status = 'disabled' THEN 'dead' WHEN l.direct THEN 'leased' ELSE 'pending' END::delivery_state,
         CASE w.status WHEN 'disabled' THEN now() END,
-        CASE w.status WHEN 'disabled' THEN 'disabled' END
+        CASE w.status WHEN 'disabled' THEN 'disabled' END,
+        CASE WHEN l.direct THEN $7::uuid END,
+        CASE WHEN l.direct THEN now() + $8::bigint * interval '1 millisecond' END
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[]) AS e (tenant_id, event_id, type, order_id, sequence)
       JOIN webhooks w
         ON w.tenant_id = e.tenant_id
         AND w.status <> 'deleted'
         AND w.event_types && ARRAY[e.type, split_part(e.type, '.', 1) || '.*', '*']
-      RETURNING tenant_id, webhook_id, state = 'pending' AS due
+      CROSS JOIN LATERAL (
+        SELECT w.status = 'enabled' AND w.ordering <> 'per_order' AND w.webhook_id = ANY ($6::uuid[]) AS direct) AS l
+      RETURNING tenant_id, delivery_id, webhook_id, event_id, settled_at, lease_id, lease_until
       """;
 
   static final String INSERT_DELIVERY =
@@ -57,10 +67,13 @@ final class OutboxStore {
       RETURNING delivery_id
       """;
 
-  Future<List<DeliveriesDue>> insert(Writes tx, List<NewEvent> events) {
+  /** What is to be done for the events, by lease or without. */
+  record FannedOut(List<DeliveriesDue> due, List<LeasedDelivery> leased) {}
+
+  Future<FannedOut> insert(Writes tx, List<NewEvent> events, DirectEndpoints direct) {
     Future<Void> logged = log(tx, events);
-    Future<List<Row>> fannedOut = tx.returning(INSERT_DELIVERIES, keys(events).tuple());
-    return logged.compose(done -> fannedOut).map(OutboxStore::due);
+    Future<List<Row>> fannedOut = tx.returning(INSERT_DELIVERIES, fanOut(events, direct));
+    return logged.compose(done -> fannedOut).map(rows -> fannedOut(events, rows));
   }
 
   Future<UUID> insertFor(Tx tx, NewEvent event, UUID webhookId) {
@@ -95,11 +108,41 @@ final class OutboxStore {
         .optionalInteger(NewEvent::sequence);
   }
 
+  private static Tuple fanOut(List<NewEvent> events, DirectEndpoints direct) {
+    return keys(events)
+        .tuple()
+        .addArrayOfUUID(direct.webhookIds().toArray(UUID[]::new))
+        .addUUID(direct.leaseId())
+        .addLong(direct.lease().toMillis());
+  }
+
+  private static FannedOut fannedOut(List<NewEvent> events, List<Row> deliveries) {
+    return new FannedOut(due(deliveries), leased(events, deliveries));
+  }
+
   private static List<DeliveriesDue> due(List<Row> deliveries) {
     return deliveries.stream()
-        .filter(row -> row.getBoolean("due"))
+        .filter(row -> row.getValue("lease_id") == null && row.getValue("settled_at") == null)
         .map(row -> new DeliveriesDue(row.getUUID("tenant_id"), row.getUUID("webhook_id")))
         .distinct()
         .toList();
+  }
+
+  private static List<LeasedDelivery> leased(List<NewEvent> events, List<Row> deliveries) {
+    Map<UUID, NewEvent> byId =
+        events.stream().collect(Collectors.toMap(NewEvent::eventId, Function.identity()));
+    return deliveries.stream()
+        .filter(row -> row.getValue("lease_id") != null)
+        .map(row -> leased(byId.get(row.getUUID("event_id")), row))
+        .toList();
+  }
+
+  private static LeasedDelivery leased(NewEvent event, Row row) {
+    return new LeasedDelivery(
+        row.getUUID("webhook_id"),
+        row.getUUID("delivery_id"),
+        row.getUUID("lease_id"),
+        row.getOffsetDateTime("lease_until").toInstant(),
+        event);
   }
 }

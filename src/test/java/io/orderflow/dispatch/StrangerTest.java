@@ -17,6 +17,7 @@ import io.orderflow.support.ReceiverLab;
 import io.orderflow.support.ReceiverLab.Received;
 import io.orderflow.webhook.WebhookMessages;
 import io.orderflow.webhook.WebhookMessages.RotateSecret;
+import io.orderflow.webhook.WebhookMessages.WebhookChanged;
 import java.math.BigInteger;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,9 @@ class StrangerTest {
     after.verify(both.text(), headers(both));
 
     postbox.query("UPDATE webhooks SET old_secret_until = now()");
+    postbox.bus.publish(
+        WebhookMessages.CHANGED,
+        new WebhookChanged(postbox.caller.tenantId(), Postbox.id(webhook)));
     postbox.event("{}");
     Await.until("it arrives", () -> lab.count("/") == 2);
     Received one = lab.at("/").get(1);

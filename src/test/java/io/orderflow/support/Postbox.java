@@ -131,6 +131,25 @@ public final class Postbox implements AutoCloseable {
     return database.transaction(tx -> outbox.append(tx, List.of(events)));
   }
 
+  /** Commits the event, and answers its delivery to the endpoint as its transaction left it. */
+  public Row delivery(NewEvent event, UUID webhookId) {
+    return Await.get(
+        database.transaction(
+            tx ->
+                outbox
+                    .append(tx, List.of(event))
+                    .compose(
+                        written ->
+                            tx.query(
+                                """
+                                SELECT delivery_id, state::text, lease_id
+                                FROM deliveries
+                                WHERE tenant_id = $1 AND webhook_id = $2 AND event_id = $3
+                                """,
+                                Tuple.of(caller.tenantId(), webhookId, event.eventId())))
+                    .map(rows -> rows.iterator().next())));
+  }
+
   public NewEvent event(UUID orderId, int sequence) {
     return event(
         orderId, sequence, "{\"type\":\"order.updated\",\"data\":{\"sequence\":" + sequence + "}}");
