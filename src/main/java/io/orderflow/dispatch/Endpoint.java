@@ -31,6 +31,7 @@ final class Endpoint {
   private boolean known;
   private boolean enabled = true;
   private boolean freshDue;
+  private boolean behind;
   private Instant laterDueAt;
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private int inFlight;
@@ -145,10 +146,10 @@ final class Endpoint {
     return Math.max(0, most + ahead - taken());
   }
 
-  /** Whether it is a webhook that has done well and has, as far as is known, nothing waiting. */
+  /** Whether it is a webhook that has done well, and the last lease left nothing waiting. */
   boolean isAtEase(Instant now) {
     boolean well = quick && width.isFull() && !isClosed(now) && !breaker.isProbing();
-    return well && !isService() && !freshDue && taken() <= width.now() && receiver.isSure(now);
+    return well && !isService() && !behind && taken() <= width.now() && receiver.isSure(now);
   }
 
   /** Whether it gets nothing at all now. */
@@ -183,6 +184,7 @@ final class Endpoint {
   /** As many as were asked for: there may be more. */
   void took(Slots slots, int fresh, int later, Instant now) {
     boolean full = fresh + later >= slots.any();
+    behind = full;
     freshDue = freshDue || full;
     if (slots.later() > 0 && (full || later >= slots.later())) {
       laterArrived(now);
