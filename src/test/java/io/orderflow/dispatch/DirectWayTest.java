@@ -78,6 +78,7 @@ class DirectWayTest {
     UUID webhook = warm(lab.at("/old", Behaviours.status(200)));
 
     patch(webhook, "url", lab.at("/new", Behaviours.status(200)));
+    Await.until("it is closed", () -> !isOpen(webhook));
     insistOn(webhook);
     assertThat(postbox.delivery(event(), webhook).getString("state")).isEqualTo("leased");
 
@@ -128,6 +129,7 @@ class DirectWayTest {
     UUID webhook = warm(lab.at("/", Behaviours.status(200)));
 
     patch(webhook, "status", "disabled");
+    Await.until("it is closed", () -> !isOpen(webhook));
     insistOn(webhook);
 
     assertThat(postbox.delivery(event(), webhook).getString("state")).isEqualTo("dead");
