@@ -74,6 +74,20 @@ class DirectWayTest {
   }
 
   @Test
+  void eventsThatAreWrittenInOneStatementShouldGoThisWayToo() {
+    UUID webhook = warm(lab.at("/", this::holdAllButTheFirst));
+    UUID ours = told.get().leaseId();
+
+    Await.get(postbox.appendAtOnce(event(), event()));
+
+    Await.until("both are sent", () -> held.size() == 2);
+    assertThat(postbox.count("SELECT count(*) FROM deliveries WHERE lease_id = $1", ours))
+        .isEqualTo(2);
+    held.forEach(exchange -> exchange.status(200, "", ""));
+    Await.until("both are settled", () -> allAre("succeeded", webhook));
+  }
+
+  @Test
   void eventAfterAChangeOfTheUrlShouldGoToTheNewOne() {
     UUID webhook = warm(lab.at("/old", Behaviours.status(200)));
 
@@ -161,7 +175,7 @@ class DirectWayTest {
 
     postbox.event("{}");
     postbox.event("{}");
-    Await.until("it broke", () -> count("SELECT count(*) FROM webhook_health") == 1);
+    Await.until("it broke", () -> postbox.count("SELECT count(*) FROM webhook_health") == 1);
     Await.until("it is closed", () -> lab.count("/") == 3 && !isOpen(webhook));
 
     goesBack(webhook);
@@ -253,10 +267,6 @@ class DirectWayTest {
 
   private long states(UUID webhook, String state) {
     return postbox.states(webhook).stream().filter(state::equals).count();
-  }
-
-  private long count(String sql) {
-    return postbox.count(sql);
   }
 
   private Set<String> arrived(String path) {
