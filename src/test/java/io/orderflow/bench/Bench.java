@@ -6,12 +6,16 @@ import java.util.Map;
 public final class Bench {
   private static final Map<String, Runnable> ALL =
       Map.of(
+          "ceiling",
+          CeilingBench::run,
           "dispatch",
           DispatchBench::run,
           "micro",
           MicroBench::run,
           "peer",
-          () -> PeerBench.run(System.getProperty("bench.options", "")));
+          () -> PeerBench.run(System.getProperty("bench.options", "")),
+          "size",
+          SizeBench::run);
 
   private Bench() {}
 

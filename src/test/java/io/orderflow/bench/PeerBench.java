@@ -15,8 +15,7 @@ import java.util.Map;
  * by the peer's own driver. {@code -Dbench.options} goes to that driver.
  */
 final class PeerBench {
-  private static final Path WORK = Path.of("target", "bench", "peer");
-  private static final int ORDERS = 100_000;
+  static final int ORDERS = 100_000;
   private static final String PEER = "fastify-1w";
   private static final String OURS = "orderflow";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,19 +33,11 @@ final class PeerBench {
   private PeerBench() {}
 
   static void run(String options) {
-    List<String> missing = PeerFiles.missing();
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException(
-          "the comparison needs "
-              + missing
-              + ": Debian's postgresql-15, redis-server, gcc, nodejs");
-    }
-    PeerFiles peer = PeerFiles.prepare(WORK.resolve("peers"));
+    PeerFiles peer = PeerFiles.prepare();
     try {
-      Shell.run(peer.load(), Map.of(), "gcc", "-O2", "-o", "ofload", "ofload.c");
-      PeerTarget ours = new PeerTarget(WORK.resolve("ours"), peer);
+      PeerTarget ours = new PeerTarget(peer);
       ours.prepare(ORDERS);
-      Path results = WORK.resolve("results.json").toAbsolutePath();
+      Path results = PeerFiles.WORK.resolve("results.json").toAbsolutePath();
       drive(peer, targets(peer, ours), results, options);
       System.out.println(Ratios.table(read(results), PEER, OURS));
     } finally {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * peers} that lies beside the project where it is developed.
  */
 final class PeerFiles {
+  static final Path WORK = Path.of("target", "bench", "peer");
   private static final Path ORIGINAL = Path.of("..", "shared", "peers");
 
   final Path folder;
@@ -23,13 +24,22 @@ final class PeerFiles {
   }
 
   /** Copies, installs and starts what the peer needs; PostgreSQL and Redis are for both. */
-  static PeerFiles prepare(Path folder) {
+  static PeerFiles prepare() {
+    List<String> missing = missing();
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException(
+          "the comparison needs "
+              + missing
+              + ": Debian's postgresql-15, redis-server, gcc, nodejs");
+    }
     if (!Files.isDirectory(ORIGINAL)) {
       throw new IllegalStateException("there is no peer to compare with: no folder " + ORIGINAL);
     }
+    Path folder = WORK.resolve("peers").toAbsolutePath();
     copy(ORIGINAL, folder);
-    PeerFiles files = new PeerFiles(folder.toAbsolutePath());
+    PeerFiles files = new PeerFiles(folder);
     Shell.run(files.fastify(), Map.of(), "npm", "install", "--no-audit", "--no-fund", "--silent");
+    Shell.run(files.load(), Map.of(), "gcc", "-O2", "-o", "ofload", "ofload.c");
     Shell.run(files.fastify(), files.environment(), "./start.sh", "infra");
     return files;
   }
@@ -71,7 +81,7 @@ final class PeerFiles {
   }
 
   /** The commands that the comparison needs and this machine lacks. */
-  static List<String> missing() {
+  private static List<String> missing() {
     return Stream.of("node", "npm", "gcc", "psql", "redis-server")
         .filter(command -> !Shell.has(command))
         .toList();

@@ -32,6 +32,9 @@ final class PeerTarget {
   /** What a process is given in all these runs. */
   private static final String FLAGS = "-Xms160m -Xmx160m -XX:+UseParallelGC";
 
+  /** The peer sends 100 at once, whoever they are for; three receivers get as many together. */
+  private static final String RECEIVER_BEARS = "33";
+
   private static final int SKUS = 1_000;
   private static final int SKUS_AT_ONCE = 100;
   private static final long STOCK = 1_000_000_000;
@@ -41,8 +44,8 @@ final class PeerTarget {
   private final Map<String, String> environment;
   private String apiKey;
 
-  PeerTarget(Path folder, PeerFiles peer) {
-    this.folder = folder.toAbsolutePath();
+  PeerTarget(PeerFiles peer) {
+    this.folder = PeerFiles.WORK.resolve("ours").toAbsolutePath();
     this.peer = peer;
     this.environment = environment();
   }
@@ -105,6 +108,7 @@ final class PeerTarget {
     environment.put("ORDERFLOW_PLANS_ENTERPRISE_RATE", "1000000");
     environment.put("ORDERFLOW_PLANS_ENTERPRISE_BURST", "1000000");
     environment.put("ORDERFLOW_EGRESS_PORTS", "80,443,3390");
+    environment.put("ORDERFLOW_DISPATCH_PER_ENDPOINT", RECEIVER_BEARS);
     environment.put("ORDERFLOW_LOG_LEVEL", "warn");
     return environment;
   }
@@ -126,20 +130,7 @@ final class PeerTarget {
   }
 
   private void place(int orders) {
-    Shell.run(
-        peer.load(),
-        Map.of(),
-        "./ofload",
-        "--url",
-        url(),
-        "--key",
-        apiKey,
-        "--mode",
-        "create",
-        "--conns",
-        "64",
-        "--requests",
-        String.valueOf(orders));
+    new Driver(peer, this).run("create", "--conns", "64", "--requests", String.valueOf(orders));
   }
 
   private void writeScripts() {
