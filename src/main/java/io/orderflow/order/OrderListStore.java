@@ -49,10 +49,12 @@ final class OrderListStore {
         AND order_id < $2
       """;
 
-  // a row beyond the limit says that there is a next page; nobody reads the text, so it stays bytes
+  // a row beyond the limit says that there is a next page; nobody reads the text, so it stays
+  // bytes,
+  // by the function that sends any text: convert_to would look at each of them anew
   static final String PAGE =
       """
-      SELECT order_id, convert_to(%2$s, 'UTF8') AS json
+      SELECT order_id, textsend(%2$s) AS json
       %3$sORDER BY order_id DESC
       LIMIT %1$d + 1
       """;
