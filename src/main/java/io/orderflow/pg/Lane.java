@@ -23,10 +23,13 @@ public final class Lane {
     this.queryTimeout = queryTimeout;
   }
 
-  /** Gathers what the work writes and sends it at once, as one statement. */
+  /** Gathers what the work writes and sends it at once, as one statement; nothing if it throws. */
   public <T> Future<T> transaction(Function<Compound, Future<T>> work) {
     Compound all = new Compound();
-    Future<T> written = work.apply(all);
+    Future<T> written = Future.succeededFuture(all).compose(work);
+    if (written.failed()) {
+      return written;
+    }
     Future<SqlConnection> current = line();
     return send(all, current)
         .timeout(queryTimeout.toMillis(), TimeUnit.MILLISECONDS)

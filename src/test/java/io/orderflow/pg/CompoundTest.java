@@ -99,6 +99,20 @@ class CompoundTest {
     assertThat(noted()).containsExactly("2 two");
   }
 
+  @Test
+  void workThatThrowsShouldFailAndSendNothing() {
+    Throwable failure =
+        Await.failure(
+            lane.transaction(
+                all -> {
+                  all.execute(INSERT, Tuple.of(1, "one"));
+                  throw new IllegalStateException("broken");
+                }));
+
+    assertThat(failure).hasMessage("broken");
+    assertThat(noted()).isEmpty();
+  }
+
   private Future<Void> renameAndTell(Compound all, long expected) {
     all.expect(RENAME, Tuple.of("one", "uno"), expected);
     all.afterCommit(() -> told.add("committed"));
