@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class CeilingBench {
   private static final int REPETITIONS = 3;
-  private static final String WARM_UP = "20";
+  private static final String WARM_UP = "12";
   private static final String SECONDS = "8";
   private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
   private static final Path PGBENCH = Path.of("/usr/lib/postgresql/15/bin/pgbench");

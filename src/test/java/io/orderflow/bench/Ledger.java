@@ -15,7 +15,7 @@ record Ledger(Map<String, Count> counts) {
   /** The dispatcher's tables; the outbox, which is part of the write, only inserts deliveries. */
   private static final Predicate<String> DISPATCHER =
       Pattern.compile(
-              "^(?!INSERT INTO (deliveries|events) ).*\\b(deliveries|delivery_attempts|webhook_health|replay_jobs)\\b")
+              "^(?!INSERT INTO (deliveries|events) |WITH part_0 ).*\\b(deliveries|delivery_attempts|webhook_health|replay_jobs)\\b")
           .asPredicate();
 
   private static final Predicate<String> OUTBOX =

@@ -64,9 +64,9 @@ final class SizeBench {
     ours.script("start.sh");
     driver.prepare();
     List<JsonNode> paced =
-        runs("list", "--rate", LISTS_PER_SECOND, "--warmup", "20", "--duration", "8");
-    List<JsonNode> lists = runs("list", "--warmup", "10", "--duration", "8");
-    List<JsonNode> creates = runs("create", "--warmup", "20", "--duration", "8");
+        runs("list", "--rate", LISTS_PER_SECOND, "--warmup", "12", "--duration", "5");
+    List<JsonNode> lists = runs("list", "--warmup", "5", "--duration", "5");
+    List<JsonNode> creates = runs("create", "--warmup", "12", "--duration", "5");
     ours.script("stop.sh");
     return new Figures(median(paced, "p99"), median(lists, "rps"), median(creates, "rps"));
   }
