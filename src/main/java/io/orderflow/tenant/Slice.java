@@ -38,7 +38,8 @@ record Slice(Settings.Plan plan, Bucket bucket, int tokens) {
   }
 
   private long left(long now) {
-    long faded = -Math.floorDiv(-(now - bucket.at()) * plan.rate(), Bucket.TOKEN);
+    long paid = bucket.debt() - bucket.refilled(plan, now).debt();
+    long faded = -Math.floorDiv(-paid, Bucket.TOKEN);
     return Math.max(0, tokens - faded);
   }
 }

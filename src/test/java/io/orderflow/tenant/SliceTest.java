@@ -26,6 +26,14 @@ class SliceTest {
   }
 
   @Test
+  void clockThatGoesBackShouldMakeNoTokens() {
+    Slice slice = new Slice(PLAN, new Bucket(SIZE * Bucket.TOKEN, MILLI), SIZE);
+
+    assertThat(slice.isEnough(PLAN, SIZE, 0)).isTrue();
+    assertThat(slice.isEnough(PLAN, SIZE + 1, 0)).isFalse();
+  }
+
+  @Test
   void anotherPlanShouldGetNothing() {
     Slice slice = new Slice(PLAN, new Bucket(SIZE * Bucket.TOKEN, 0), SIZE);
 
