@@ -81,7 +81,8 @@ final class CeilingBench {
   }
 
   private void measureTheirs() {
-    psql(
+    peer.psql(
+        "orderflow",
         "DROP TABLE IF EXISTS bench_ids",
         "CREATE TABLE bench_ids AS SELECT (row_number() OVER ())::int AS n, id FROM orders LIMIT 100000",
         "ALTER TABLE bench_ids ADD PRIMARY KEY (n)");
@@ -128,25 +129,6 @@ final class CeilingBench {
       return Files.readString(peer.load().resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void psql(String... statements) {
-    for (String statement : statements) {
-      Shell.output(
-          peer.load(),
-          Map.of(),
-          "psql",
-          "-h",
-          "127.0.0.1",
-          "-p",
-          "5544",
-          "-U",
-          "postgres",
-          "-q",
-          "-c",
-          statement,
-          "orderflow");
     }
   }
 

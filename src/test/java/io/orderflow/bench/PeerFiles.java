@@ -61,6 +61,27 @@ final class PeerFiles {
     return Map.of("OF_RUN", data().toString());
   }
 
+  /** Runs the statements one after the other, each by itself. */
+  void psql(String database, String... statements) {
+    for (String statement : statements) {
+      Shell.run(
+          folder,
+          Map.of(),
+          "psql",
+          "-h",
+          "127.0.0.1",
+          "-p",
+          "5544",
+          "-U",
+          "postgres",
+          "-qAt",
+          "-d",
+          database,
+          "-c",
+          statement);
+    }
+  }
+
   void stop() {
     Shell.run(fastify(), environment(), "./stop.sh");
   }

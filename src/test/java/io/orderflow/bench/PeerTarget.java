@@ -57,8 +57,11 @@ final class PeerTarget {
   /** Places the orders once, by its own API, and keeps the database as a template. */
   void prepare(int orders) {
     makeFolder();
-    psql("DROP DATABASE IF EXISTS ours", "DROP DATABASE IF EXISTS ours_seeded");
-    psql("CREATE DATABASE ours");
+    peer.psql(
+        "postgres",
+        "DROP DATABASE IF EXISTS ours",
+        "DROP DATABASE IF EXISTS ours_seeded",
+        "CREATE DATABASE ours");
     Settings settings = SettingsReader.read(environment);
     Migrations.of(settings.database()).migrate();
     apiKey = TestTenants.create(settings, Plan.enterprise).apiKey();
@@ -67,8 +70,8 @@ final class PeerTarget {
     stock();
     place(orders);
     script("stop.sh");
-    psql("VACUUM ANALYZE");
-    psql("ALTER DATABASE ours RENAME TO ours_seeded");
+    peer.psql("ours", "VACUUM ANALYZE");
+    peer.psql("postgres", "ALTER DATABASE ours RENAME TO ours_seeded");
   }
 
   /** Its entry among the driver's targets. */
@@ -190,26 +193,6 @@ final class PeerTarget {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void psql(String... statements) {
-    for (String statement : statements) {
-      Shell.run(
-          folder,
-          Map.of(),
-          "psql",
-          "-h",
-          "127.0.0.1",
-          "-p",
-          "5544",
-          "-U",
-          "postgres",
-          "-qAt",
-          "-d",
-          statement.startsWith("VACUUM") ? "ours" : "postgres",
-          "-c",
-          statement);
     }
   }
 }
