@@ -1,5 +1,6 @@
 package io.orderflow.dispatch;
 
+import io.orderflow.bus.Soon;
 import io.orderflow.config.Settings;
 import io.orderflow.event.EventMessages.DirectEndpoints;
 import io.orderflow.event.EventMessages.LeasedDelivery;
@@ -28,7 +29,6 @@ final class Dispatcher {
 
   private final DeliveryStore store;
   private final Endpoints endpoints;
-  private final Consumer<Runnable> soon;
   private final Settings.Dispatch settings;
   private final Clock clock;
   private final IdSource ids;
@@ -36,7 +36,6 @@ final class Dispatcher {
   private final DirectWay direct;
   private final Sending sending;
   private boolean leasing;
-  private boolean pumping;
   private boolean stopping;
   private Instant notBefore = Instant.MIN;
   private Lease lost;
@@ -58,12 +57,12 @@ final class Dispatcher {
       IdSource ids) {
     this.store = store;
     this.endpoints = endpoints;
-    this.soon = soon;
     this.settings = settings;
     this.clock = clock;
     this.ids = ids;
     this.load = new Load(settings);
     this.direct = new DirectWay(endpoints, load, settings, ids.next(), tell);
+    // what ends within a moment is written, and replaced, in one go
     this.sending =
         new Sending(
             settlements,
@@ -74,7 +73,7 @@ final class Dispatcher {
             settings,
             clock,
             direct::close,
-            this::pumpSoon,
+            new Soon(soon, this::pump)::ask,
             this::pump);
   }
 
@@ -214,18 +213,5 @@ final class Dispatcher {
       direct.close(endpoint.key());
       sending.refuse(endpoint, delivery);
     }
-  }
-
-  /** What ends within a moment is written, and replaced, in one go. */
-  private void pumpSoon() {
-    if (!pumping) {
-      pumping = true;
-      soon.accept(this::pumpNow);
-    }
-  }
-
-  private void pumpNow() {
-    pumping = false;
-    pump();
   }
 }

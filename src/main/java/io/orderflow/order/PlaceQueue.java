@@ -6,6 +6,7 @@ import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Mode;
 import io.orderflow.bus.OnceKey;
+import io.orderflow.bus.Soon;
 import io.orderflow.config.Settings;
 import io.orderflow.id.IdSource;
 import io.orderflow.idempotency.Claim;
@@ -41,7 +42,7 @@ final class PlaceQueue {
 
   private final Function<List<Placement>, Future<List<Outcome>>> commit;
   private final BooleanSupplier company;
-  private final Consumer<Runnable> soon;
+  private final Soon departure;
   private final Settings.Orders settings;
   private final IdSource ids;
   private final Clock clock;
@@ -52,7 +53,6 @@ final class PlaceQueue {
   private final RecentAnswers<Key> answers = new RecentAnswers<>();
   private int inFlight;
   private int latest;
-  private boolean leaving;
 
   /** An idempotency key that a placement of this process holds now. */
   private record Key(UUID tenantId, Mode mode, String key) {}
@@ -76,7 +76,7 @@ final class PlaceQueue {
       Tracing tracing) {
     this.commit = commit;
     this.company = company;
-    this.soon = soon;
+    this.departure = new Soon(soon, this::leave);
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
@@ -106,7 +106,7 @@ final class PlaceQueue {
     if (key != null) {
       keys.put(key, mine);
     }
-    leaveSoon();
+    departure.ask();
     return mine.answer().future();
   }
 
@@ -121,18 +121,6 @@ final class PlaceQueue {
 
   private static Future<Answer> replay(Claim claim, OnceKey once) {
     return Future.succeededFuture(once).map(asked -> claim.judge(asked).orElseThrow());
-  }
-
-  private void leaveSoon() {
-    if (!leaving) {
-      leaving = true;
-      soon.accept(this::leaveNow);
-    }
-  }
-
-  private void leaveNow() {
-    leaving = false;
-    leave();
   }
 
   private void leave() {

@@ -3,6 +3,7 @@ package io.orderflow.order;
 import io.orderflow.bus.Document;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
+import io.orderflow.bus.Soon;
 import io.orderflow.order.OrderMessages.GetOrder;
 import io.orderflow.order.OrderStore.OrderKey;
 import io.orderflow.order.OrderStore.Stored;
@@ -30,9 +31,8 @@ final class ReadQueue {
 
   private final Function<List<OrderKey>, Future<Map<OrderKey, Stored>>> read;
   private final Queue<Waiting> waiting = new ArrayDeque<>();
-  private final Consumer<Runnable> soon;
+  private final Soon departure;
   private int inFlight;
-  private boolean leaving;
 
   /** The queue's own promise: its answer comes with the group that it will be part of. */
   private record Waiting(OrderKey key, Promise<Document> answer) {}
@@ -42,27 +42,15 @@ final class ReadQueue {
    */
   ReadQueue(Function<List<OrderKey>, Future<Map<OrderKey, Stored>>> read, Consumer<Runnable> soon) {
     this.read = read;
-    this.soon = soon;
+    this.departure = new Soon(soon, this::leave);
   }
 
   Future<Document> get(GetOrder query) {
     OrderKey key = new OrderKey(query.caller().tenantId(), query.orderId());
     Waiting mine = new Waiting(key, Promise.promise());
     waiting.add(mine);
-    leaveSoon();
+    departure.ask();
     return mine.answer().future();
-  }
-
-  private void leaveSoon() {
-    if (!leaving) {
-      leaving = true;
-      soon.accept(this::leaveNow);
-    }
-  }
-
-  private void leaveNow() {
-    leaving = false;
-    leave();
   }
 
   private void leave() {
