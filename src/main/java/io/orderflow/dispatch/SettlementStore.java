@@ -20,9 +20,11 @@ final class SettlementStore {
         error = CASE WHEN s.made = 1 OR s.error IS NOT NULL THEN s.error ELSE d.error END,
         status_code = CASE WHEN s.made = 1 THEN s.status_code ELSE d.status_code END,
         attempted_at = coalesce(s.attempted_at, d.attempted_at)
-      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::text[],
-        $9::int[], $10::timestamptz[])
-        AS s (tenant_id, delivery_id, lease_id, state, lane, made, next_at, error, status_code, attempted_at)
+      FROM (
+        SELECT unnest($1::uuid[]) AS tenant_id, unnest($2::uuid[]) AS delivery_id, unnest($3::uuid[]) AS lease_id,
+          unnest($4::text[]) AS state, unnest($5::text[]) AS lane, unnest($6::int[]) AS made,
+          unnest($7::timestamptz[]) AS next_at, unnest($8::text[]) AS error, unnest($9::int[]) AS status_code,
+          unnest($10::timestamptz[]) AS attempted_at) AS s
       WHERE d.tenant_id = s.tenant_id
         AND d.delivery_id = s.delivery_id
         AND d.state = 'leased'
@@ -33,8 +35,8 @@ final class SettlementStore {
   static final String LOG =
       """
       INSERT INTO delivery_attempts (tenant_id, attempt_id, delivery_id, duration_ms, status_code, error, excerpt, next_at)
-      SELECT *
-      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::text[], $7::text[], $8::timestamptz[])
+      SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::int[]), unnest($5::int[]),
+        unnest($6::text[]), unnest($7::text[]), unnest($8::timestamptz[])
       ON CONFLICT (tenant_id, attempt_id) DO NOTHING
       """;
 

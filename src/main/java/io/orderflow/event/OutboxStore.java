@@ -31,8 +31,8 @@ final class OutboxStore {
   static final String INSERT_EVENTS =
       """
       INSERT INTO events (tenant_id, event_id, type, order_id, sequence, correlation_id, traceparent, payload)
-      SELECT *
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[])
+      SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::int[]),
+        unnest($6::text[]), unnest($7::text[]), unnest($8::text[])
       WHERE CASE WHEN now() < coalesce($9::timestamptz, 'infinity') THEN true ELSE refuse_late_event() END
       """;
 
@@ -50,7 +50,9 @@ final class OutboxStore {
         CASE w.status WHEN 'disabled' THEN 'disabled' END,
         CASE WHEN l.direct THEN $7::uuid END,
         CASE WHEN l.direct THEN now() + $8::bigint * interval '1 millisecond' END
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[]) AS e (tenant_id, event_id, type, order_id, sequence)
+      FROM (
+        SELECT unnest($1::uuid[]) AS tenant_id, unnest($2::uuid[]) AS event_id, unnest($3::text[]) AS type,
+          unnest($4::uuid[]) AS order_id, unnest($5::int[]) AS sequence) AS e
       JOIN webhooks w
         ON w.tenant_id = e.tenant_id
         AND w.status <> 'deleted'

@@ -28,7 +28,7 @@ public final class IdempotencyStore {
   static final String HOLD =
       """
       SELECT
-      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS k (tenant_id, mode, key)
+      FROM (SELECT unnest($1::uuid[]) AS tenant_id, unnest($2::text[]) AS mode, unnest($3::text[]) AS key) AS k
       WHERE pg_try_advisory_xact_lock(hashtextextended(k.tenant_id || ' ' || k.mode || ' ' || k.key, 0))
       """;
 
@@ -46,9 +46,8 @@ public final class IdempotencyStore {
   static final String STORE =
       """
       INSERT INTO idempotency_keys (tenant_id, mode, key, fingerprint, status, location, etag, body, created_at)
-      SELECT k.tenant_id, k.mode::key_mode, k.key, k.fingerprint, k.status, k.location, k.etag, k.body, k.created_at
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
-        AS k (tenant_id, mode, key, fingerprint, status, location, etag, body, created_at)
+      SELECT unnest($1::uuid[]), unnest($2::text[])::key_mode, unnest($3::text[]), unnest($4::text[]), unnest($5::int[]),
+        unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::timestamptz[])
       """;
 
   /** A key and who uses it. */

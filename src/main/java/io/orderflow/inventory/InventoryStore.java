@@ -54,12 +54,11 @@ final class InventoryStore {
       UPDATE inventory_levels l
       SET on_hand = c.on_hand, reserved = c.reserved, version = c.version, updated_at = c.at
       FROM (
-        SELECT *
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[],
-            $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
-        ORDER BY 1, 2, 3)
-        AS c (tenant_id, sku, location, on_hand, reserved, version, at,
-          old_on_hand, old_reserved, old_low_stock_at, old_version)
+        SELECT unnest($1::uuid[]) AS tenant_id, unnest($2::text[]) AS sku, unnest($3::text[]) AS location,
+          unnest($4::bigint[]) AS on_hand, unnest($5::bigint[]) AS reserved, unnest($6::bigint[]) AS version,
+          unnest($7::timestamptz[]) AS at, unnest($8::bigint[]) AS old_on_hand, unnest($9::bigint[]) AS old_reserved,
+          unnest($10::bigint[]) AS old_low_stock_at, unnest($11::bigint[]) AS old_version
+        ORDER BY 1, 2, 3) AS c
       WHERE l.tenant_id = c.tenant_id
         AND l.sku = c.sku
         AND l.location = c.location
@@ -74,12 +73,9 @@ final class InventoryStore {
       """
       INSERT INTO inventory_ledger (tenant_id, sku, location, entry_id, on_hand_delta, reserved_delta, on_hand, reserved,
         reason, order_id, adjustment_id, reference, created_at)
-      SELECT m.tenant_id, m.sku, m.location, m.entry_id, m.on_hand_delta, m.reserved_delta, m.on_hand, m.reserved,
-        m.reason::ledger_reason, m.order_id, m.adjustment_id, m.reference, m.at
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-          $9::text[], $10::uuid[], $11::uuid[], $12::text[], $13::timestamptz[])
-        AS m (tenant_id, sku, location, entry_id, on_hand_delta, reserved_delta, on_hand, reserved,
-          reason, order_id, adjustment_id, reference, at)
+      SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::uuid[]), unnest($5::bigint[]),
+        unnest($6::bigint[]), unnest($7::bigint[]), unnest($8::bigint[]), unnest($9::text[])::ledger_reason,
+        unnest($10::uuid[]), unnest($11::uuid[]), unnest($12::text[]), unnest($13::timestamptz[])
       """;
 
   Future<Map<LevelKey, Level>> lock(Tx tx, List<LevelKey> keys) {

@@ -19,8 +19,8 @@ final class OrderPartStore {
   static final String INSERT_LINES =
       """
       INSERT INTO order_lines (tenant_id, order_id, line_id, sku, quantity, unit_price, discount, tax)
-      SELECT *
-      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[])
+      SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::int[]),
+        unnest($6::bigint[]), unnest($7::bigint[]), unnest($8::bigint[])
       """;
 
   static final String UPDATE_LINES =

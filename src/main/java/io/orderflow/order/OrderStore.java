@@ -30,16 +30,11 @@ final class OrderStore {
       INSERT INTO orders (tenant_id, order_id, status, payment_status, fulfillment_status, currency, external_id,
         customer_email, payment_method, subtotal, discount_total, tax_total, shipping_total, total, cancelled_total, amount_paid,
         amount_refunded, version, event_sequence, updated_at, head, lines)
-      SELECT o.tenant_id, o.order_id, o.status::order_status, o.payment_status::payment_status,
-        o.fulfillment_status::fulfillment_status, o.currency, o.external_id, o.customer_email, o.payment_method, o.subtotal,
-        o.discount_total, o.tax_total, o.shipping_total, o.total, o.cancelled_total, o.amount_paid, o.amount_refunded,
-        o.version, o.event_sequence, o.updated_at, o.head, o.lines
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-          $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
-          $17::bigint[], $18::bigint[], $19::int[], $20::timestamptz[], $21::text[], $22::text[])
-        AS o (tenant_id, order_id, status, payment_status, fulfillment_status, currency, external_id, customer_email,
-          payment_method, subtotal, discount_total, tax_total, shipping_total, total, cancelled_total, amount_paid,
-          amount_refunded, version, event_sequence, updated_at, head, lines)
+      SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[])::order_status, unnest($4::text[])::payment_status,
+        unnest($5::text[])::fulfillment_status, unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]),
+        unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::bigint[]), unnest($13::bigint[]), unnest($14::bigint[]),
+        unnest($15::bigint[]), unnest($16::bigint[]), unnest($17::bigint[]), unnest($18::bigint[]), unnest($19::int[]),
+        unnest($20::timestamptz[]), unnest($21::text[]), unnest($22::text[])
       """;
 
   static final String UPDATE =

@@ -29,6 +29,7 @@ class StatementsTest {
               "tenant_id = (\\$\\d|ANY \\(\\$)"
                   + "|(?s)unnest\\(.* AS (\\w+) \\(tenant_id\\b.*tenant_id = \\2\\.tenant_id"
                   + "|(?s)unnest\\(.* AS (\\w+) \\(tenant_id\\b.*NOT \\(tenant_id <> \\3\\.tenant_id\\)"
+                  + "|(?s)unnest\\(\\$\\d::uuid\\[\\]\\) AS tenant_id,.*\\) AS (\\w+)\\s.*tenant_id = \\4\\.tenant_id"
                   + "|INSERT INTO \\w+ \\(tenant_id\\b")
           .asPredicate();
 
