@@ -54,6 +54,7 @@ public final class Node {
   private final Bus bus;
   private final Database database;
   private final Database hot;
+  private final Database lists;
   private final RedisLink redis;
   private final EdgeVerticle edge;
   private final ManagementVerticle management;
@@ -74,6 +75,7 @@ public final class Node {
     this.bus = Bus.install(vertx.eventBus(), meters);
     this.database = Database.open(vertx, settings.database());
     this.hot = Database.openForHotPath(vertx, settings.database());
+    this.lists = Database.openForLists(vertx, settings.database());
     this.databaseClock = new DatabaseClock(database, clock);
     this.ids = new UuidV7(databaseClock);
     this.redis = RedisLink.open(vertx, settings.redis());
@@ -120,7 +122,11 @@ public final class Node {
       String verticle = deployed.pop();
       stopped = stopped.eventually(() -> vertx.undeploy(verticle));
     }
-    return stopped.eventually(redis::close).eventually(hot::close).eventually(database::close);
+    return stopped
+        .eventually(redis::close)
+        .eventually(lists::close)
+        .eventually(hot::close)
+        .eventually(database::close);
   }
 
   /** The first identifier already follows the database's clock. */
@@ -163,7 +169,8 @@ public final class Node {
         new HealthVerticle(bus, database, redis::ping, clock),
         new TenantVerticle(bus, settings, database, redis, clock, meters),
         new InventoryVerticle(bus, database, ids, clock),
-        new OrderVerticle(bus, database, hot, settings.orders(), ids, clock, meters, tracing),
+        new OrderVerticle(
+            bus, database, hot, lists, settings.orders(), ids, clock, meters, tracing),
         new EventVerticle(bus, settings, database, clock),
         new WebhookVerticle(bus, settings, database, idempotency, guard, ids, clock),
         new IntegrationVerticle(bus, settings, database, adapters(guard), ids, clock),

@@ -24,6 +24,7 @@ public final class OrderVerticle extends VerticleBase {
       Bus bus,
       Database database,
       Database hot,
+      Database paging,
       Settings.Orders settings,
       IdSource ids,
       Clock clock,
@@ -38,7 +39,7 @@ public final class OrderVerticle extends VerticleBase {
             groups::commit, groups::mayGuess, this::soon, settings, ids, clock, meters, tracing);
     this.orders = new Orders(database, reservations, outbox, ids, clock);
     this.reads = new ReadQueue(new OrderStore(hot)::get, this::soon);
-    this.lists = new OrderListStore(database);
+    this.lists = new OrderListStore(paging);
   }
 
   /**

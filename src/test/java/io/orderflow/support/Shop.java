@@ -52,6 +52,7 @@ public final class Shop implements AutoCloseable {
                 bus,
                 database,
                 Database.openForHotPath(vertx, settings.database()),
+                Database.openForLists(vertx, settings.database()),
                 settings.orders(),
                 ids,
                 Clock.systemUTC(),

@@ -21,7 +21,8 @@ final class DatabaseChecks {
   private static final long PATIENCE_SECONDS = 4;
 
   /** Beside the pools: those of orders, one that listens for revoked keys, one of the cluster. */
-  private static final int OTHER_CONNECTIONS = Database.HOT_CONNECTIONS + 2;
+  private static final int OTHER_CONNECTIONS =
+      Database.HOT_CONNECTIONS + Database.LIST_CONNECTIONS + 2;
 
   private final Settings settings;
 
