@@ -20,7 +20,7 @@ final class DatabaseChecks {
   private static final int VERSION_UNIT = 10_000;
   private static final long PATIENCE_SECONDS = 4;
 
-  /** Beside the pools: those of orders, one that listens for revoked keys, one of the cluster. */
+  /** Those of orders and of lists, one that listens for revoked keys, one of the cluster. */
   private static final int OTHER_CONNECTIONS =
       Database.HOT_CONNECTIONS + Database.LIST_CONNECTIONS + 2;
 
