@@ -8,7 +8,6 @@ import io.orderflow.pg.Database;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +15,10 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The SQL that lists orders. Identifiers are ordered by time, so the primary key is the list; each
- * filter in use adds one clause, which lets its index serve. The limit and the states stand in the
- * text and not among the binds: only so does PostgreSQL keep the plan, and planning a page takes as
- * long as reading it.
+ * The SQL that searches orders. Identifiers are ordered by time, so the primary key is the list;
+ * each filter in use adds one clause, which lets its index serve. The limit and the states stand in
+ * the text and not among the binds: only so does PostgreSQL keep the plan, and planning a page
+ * takes as long as reading it.
  */
 final class OrderListStore {
   private static final String SUMMARY = "o.head || '}'";
@@ -107,19 +106,20 @@ final class OrderListStore {
     }
   }
 
-  private static UUID before(ListOrders query) {
+  static UUID before(ListOrders query) {
     if (query.after() != null) {
       return query.after();
     }
     return query.filter().createdTo() == null ? NEWEST : UuidV7.floor(query.filter().createdTo());
   }
 
-  private static UUID from(Filter filter) {
+  static UUID from(Filter filter) {
     return filter.createdFrom() == null ? null : UuidV7.floor(filter.createdFrom());
   }
 
-  private static RenderedPage page(RowSet<Row> rows, int limit) {
-    List<Buffer> items = new ArrayList<>(rows.size());
+  /** The first rows up to the limit; another one says that there is a next page. */
+  static RenderedPage page(Iterable<Row> rows, int limit) {
+    List<Buffer> items = new ArrayList<>(limit);
     UUID last = null;
     for (Row row : rows) {
       if (items.size() == limit) {

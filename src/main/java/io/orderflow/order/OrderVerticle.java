@@ -17,14 +17,13 @@ public final class OrderVerticle extends VerticleBase {
   private final Bus bus;
   private final PlaceQueue queue;
   private final Orders orders;
-  private final ReadQueue reads;
-  private final OrderListStore lists;
+  private final Reads reads;
 
   public OrderVerticle(
       Bus bus,
       Database database,
       Database hot,
-      Database paging,
+      Database searching,
       Settings.Orders settings,
       IdSource ids,
       Clock clock,
@@ -38,8 +37,12 @@ public final class OrderVerticle extends VerticleBase {
         new PlaceQueue(
             groups::commit, groups::mayGuess, this::soon, settings, ids, clock, meters, tracing);
     this.orders = new Orders(database, reservations, outbox, ids, clock);
-    this.reads = new ReadQueue(new OrderStore(hot)::get, this::soon);
-    this.lists = new OrderListStore(paging);
+    this.reads =
+        new Reads(
+            new OrderStore(hot),
+            new OrderPageStore(hot),
+            new OrderListStore(searching),
+            this::soon);
   }
 
   /**
@@ -62,7 +65,7 @@ public final class OrderVerticle extends VerticleBase {
     bus.serve(OrderMessages.REPORT_PAYMENT, orders::reportPayment);
     bus.serve(OrderMessages.VOID_FULFILLMENT, orders::voidFulfillment);
     bus.serve(OrderMessages.GET, reads::get);
-    bus.serve(OrderMessages.LIST, lists::list);
+    bus.serve(OrderMessages.LIST, reads::list);
     return Future.succeededFuture();
   }
 }

@@ -43,8 +43,8 @@ public final class Database {
   /** Bytes that nobody acknowledged for so long went to a host that is gone. */
   private static final int UNACKNOWLEDGED_MILLIS = 10_000;
 
-  /** A lane of commits, two groups of reads, and one to replace what is stuck. */
-  public static final int HOT_CONNECTIONS = 4;
+  /** A lane of commits, two groups of reads, two of pages, and one to replace what is stuck. */
+  public static final int HOT_CONNECTIONS = 6;
 
   /**
    * A page is read in a fifth of a millisecond, from more memory than a processor's caches hold: of
@@ -64,7 +64,7 @@ public final class Database {
     return open(vertx, settings, "requests", connectOptions(settings), settings.poolSize());
   }
 
-  /** For lists, so that few of them are read at once and none takes a connection from a write. */
+  /** For searches, so that few are under way at once and none takes a connection from a write. */
   public static Database openForLists(Vertx vertx, Settings.Database settings) {
     return open(vertx, settings, "lists", connectOptions(settings), LIST_CONNECTIONS);
   }

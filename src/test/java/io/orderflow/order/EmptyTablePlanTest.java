@@ -70,6 +70,13 @@ class EmptyTablePlanTest {
         .doesNotContain("orders_by_");
   }
 
+  @Test
+  void pagesTogetherShouldEachBeReadAlongThePrimaryKey() {
+    assertThat(plan(OrderPageStore.sql(25)))
+        .contains("Index Scan Backward using orders_pkey")
+        .doesNotContain("Sort", "orders_by_");
+  }
+
   /** The kept plan of a connection of the hot path, for whatever binds. */
   private String plan(String sql) {
     String nulls = String.join(", ", Collections.nCopies(binds(sql), "NULL"));

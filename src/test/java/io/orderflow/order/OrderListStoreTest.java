@@ -23,6 +23,14 @@ class OrderListStoreTest {
     }
   }
 
+  @Test
+  void sqlOfPagesShouldBeUnderstoodByPostgres() {
+    try (Prepared prepared = new Prepared()) {
+      prepared.accepts("pages", OrderPageStore.sql(10));
+      assertThat(OrderPageStore.sql(10)).contains("WHERE o.tenant_id = k.tenant_id");
+    }
+  }
+
   private static String sql(int chosen, boolean withLines) {
     UUID any = new UUID(0, 0);
     ListOrders query = new ListOrders(null, filter(chosen), withLines, 10, null);
