@@ -1,10 +1,18 @@
 package io.orderflow.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** The packaged jar with few orders and with many: nothing of it may become slower. */
+/**
+ * The packaged jar with few orders and with many, turn by turn: nothing of it may become slower.
+ * Both databases are there before the first turn, because one that was just filled or copied still
+ * keeps the disk busy.
+ */
 final class SizeBench {
   private static final int FEW = 10_000;
   private static final int MANY = 1_000_000;
@@ -13,15 +21,21 @@ final class SizeBench {
   /** Half of what it can do, so that the p99 tells of the work and not of the queue. */
   private static final String LISTS_PER_SECOND = "2000";
 
-  private final PeerTarget ours;
-  private final Driver driver;
+  /** In a process that has just begun the compiler takes most of the time. */
+  private static final String WARM_UP = "12";
 
-  /** Medians. */
-  private record Figures(double listP99, double lists, double creates) {}
+  private static final String DURATION = "5";
+
+  private final PeerFiles peer;
+
+  /** A database of so many orders, when its turn has come by the name that the target knows. */
+  private record Side(PeerTarget target, Driver driver, String database, Figures figures) {}
+
+  /** One of each repetition. */
+  private record Figures(List<Double> listP99, List<Double> lists, List<Double> creates) {}
 
   private SizeBench(PeerFiles peer) {
-    this.ours = new PeerTarget(peer);
-    this.driver = new Driver(peer, ours);
+    this.peer = peer;
   }
 
   static void run() {
@@ -34,51 +48,79 @@ final class SizeBench {
   }
 
   private void compare() {
-    ours.prepare(FEW);
-    Figures few = measure();
-    ours.prepare(MANY);
-    Figures many = measure();
-    System.out.printf(
+    List<Side> sides = List.of(prepare(FEW, "ours_few"), prepare(MANY, "ours_many"));
+    peer.psql("postgres", "CHECKPOINT");
+    Shell.run(Path.of("."), Map.of(), "sync");
+    for (int i = 0; i < REPETITIONS; i++) {
+      sides.forEach(side -> turn(side, SizeBench::list));
+    }
+    for (int i = 0; i < REPETITIONS; i++) {
+      sides.forEach(side -> turn(side, SizeBench::create));
+    }
+    print(sides.get(0).figures(), sides.get(1).figures());
+  }
+
+  private Side prepare(int orders, String database) {
+    PeerTarget target = new PeerTarget(peer);
+    target.prepare(orders);
+    peer.psql("postgres", "DROP DATABASE IF EXISTS " + database);
+    rename("ours_seeded", database);
+    Figures none = new Figures(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    return new Side(target, new Driver(peer, target), database, none);
+  }
+
+  private void turn(Side side, Consumer<Side> work) {
+    rename(side.database(), "ours");
+    side.target().script("start.sh");
+    side.driver().prepare();
+    work.accept(side);
+    side.target().script("stop.sh");
+    rename("ours", side.database());
+  }
+
+  private void rename(String from, String to) {
+    peer.psql("postgres", "ALTER DATABASE %s RENAME TO %s".formatted(from, to));
+  }
+
+  private static void list(Side side) {
+    side.figures()
+        .listP99()
+        .add(run(side, "list", "--rate", LISTS_PER_SECOND).get("p99").asDouble());
+    side.figures().lists().add(run(side, "list").get("rps").asDouble());
+  }
+
+  private static void create(Side side) {
+    side.figures().creates().add(run(side, "create").get("rps").asDouble());
+  }
+
+  private static JsonNode run(Side side, String mode, String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--warmup", WARM_UP, "--duration", DURATION));
+    return side.driver().run(mode, all.toArray(String[]::new));
+  }
+
+  private static void print(Figures few, Figures many) {
+    System.out.print(
         """
 
         | Work | 10,000 orders | 1,000,000 orders | Ratio |
         |---|---|---|---|
-        | list of 50, %s/s: p99 | %.1f ms | %.1f ms | %.2f |
-        | list of 50, flat out | %.0f/s | %.0f/s | %.2f |
-        | create, 32 connections | %.0f/s | %.0f/s | %.2f |
-        """,
-        LISTS_PER_SECOND,
-        few.listP99,
-        many.listP99,
-        many.listP99 / few.listP99,
-        few.lists,
-        many.lists,
-        many.lists / few.lists,
-        few.creates,
-        many.creates,
-        many.creates / few.creates);
+        """);
+    print("list of 50, " + LISTS_PER_SECOND + "/s: p99, ms", few.listP99(), many.listP99());
+    print("list of 50, flat out: requests/s", few.lists(), many.lists());
+    print("create, 32 connections: requests/s", few.creates(), many.creates());
   }
 
-  private Figures measure() {
-    ours.script("reset.sh");
-    ours.script("start.sh");
-    driver.prepare();
-    List<JsonNode> paced =
-        runs("list", "--rate", LISTS_PER_SECOND, "--warmup", "12", "--duration", "5");
-    List<JsonNode> lists = runs("list", "--warmup", "5", "--duration", "5");
-    List<JsonNode> creates = runs("create", "--warmup", "12", "--duration", "5");
-    ours.script("stop.sh");
-    return new Figures(median(paced, "p99"), median(lists, "rps"), median(creates, "rps"));
+  private static void print(String work, List<Double> few, List<Double> many) {
+    System.out.printf(
+        "| %s | %s | %s | %.2f |%n", work, text(few), text(many), median(many) / median(few));
   }
 
-  private List<JsonNode> runs(String mode, String... options) {
-    return IntStream.range(0, REPETITIONS).mapToObj(i -> driver.run(mode, options)).toList();
+  private static String text(List<Double> runs) {
+    return "%.1f (%.1f–%.1f)".formatted(median(runs), Collections.min(runs), Collections.max(runs));
   }
 
-  private static double median(List<JsonNode> runs, String figure) {
-    return runs.stream()
-        .mapToDouble(run -> run.path(figure).asDouble())
-        .sorted()
-        .toArray()[REPETITIONS / 2];
+  private static double median(List<Double> runs) {
+    return runs.stream().sorted().toList().get(runs.size() / 2);
   }
 }
