@@ -42,6 +42,7 @@ public final class OrderVerticle extends VerticleBase {
             new OrderStore(hot),
             new OrderPageStore(hot),
             new OrderListStore(searching),
+            clock,
             this::soon);
   }
 

@@ -1,9 +1,14 @@
 package io.orderflow.order;
 
+import io.orderflow.bus.Fault;
+import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Soon;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,28 +25,37 @@ final class ReadQueue<K, V> {
   /** One is answered while the next is read. */
   private static final int IN_FLIGHT = 2;
 
+  /** Whoever waited longer is about to hear 503, and must not keep those busy who come later. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Function<List<K>, Future<Map<K, V>>> read;
   private final int groupSize;
+  private final Clock clock;
   private final Queue<Waiting<K, V>> waiting = new ArrayDeque<>();
   private final Soon departure;
   private int inFlight;
 
   /** The queue's own promise: its answer comes with the group that it will be part of. */
-  private record Waiting<K, V>(K key, Promise<V> answer) {}
+  private record Waiting<K, V>(K key, Instant since, Promise<V> answer) {}
 
   /**
    * @param groupSize how many keys go in one statement at most
    * @param soon runs an action on the same event loop, behind what has come in already
    */
-  ReadQueue(Function<List<K>, Future<Map<K, V>>> read, int groupSize, Consumer<Runnable> soon) {
+  ReadQueue(
+      Function<List<K>, Future<Map<K, V>>> read,
+      int groupSize,
+      Clock clock,
+      Consumer<Runnable> soon) {
     this.read = read;
     this.groupSize = groupSize;
+    this.clock = clock;
     this.departure = new Soon(soon, this::leave);
   }
 
   /** What there is for the key, or null. */
   Future<V> get(K key) {
-    Waiting<K, V> mine = new Waiting<>(key, Promise.promise());
+    Waiting<K, V> mine = new Waiting<>(key, clock.instant(), Promise.promise());
     waiting.add(mine);
     departure.ask();
     return mine.answer().future();
@@ -50,16 +64,24 @@ final class ReadQueue<K, V> {
   private void leave() {
     while (inFlight < IN_FLIGHT && !waiting.isEmpty()) {
       List<Waiting<K, V>> group = gather();
-      inFlight++;
-      read.apply(group.stream().map(Waiting::key).distinct().toList())
-          .onComplete(found -> arrive(group, found));
+      if (!group.isEmpty()) {
+        inFlight++;
+        read.apply(group.stream().map(Waiting::key).distinct().toList())
+            .onComplete(found -> arrive(group, found));
+      }
     }
   }
 
   private List<Waiting<K, V>> gather() {
+    Instant oldest = clock.instant().minus(PATIENCE);
     List<Waiting<K, V>> group = new ArrayList<>();
     while (group.size() < groupSize && !waiting.isEmpty()) {
-      group.add(waiting.remove());
+      Waiting<K, V> next = waiting.remove();
+      if (next.since().isBefore(oldest)) {
+        next.answer().fail(new FaultException(new Fault.Unavailable("orders")));
+      } else {
+        group.add(next);
+      }
     }
     return group;
   }

@@ -10,6 +10,7 @@ import io.orderflow.order.OrderPageStore.PageKey;
 import io.orderflow.order.OrderStore.OrderKey;
 import io.orderflow.order.OrderStore.Stored;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +31,14 @@ final class Reads {
   /**
    * @param soon runs an action on the same event loop, behind what has come in already
    */
-  Reads(OrderStore orders, OrderPageStore pages, OrderListStore searches, Consumer<Runnable> soon) {
-    this.orders = new ReadQueue<>(orders::get, ORDERS, soon);
-    this.pages = new ReadQueue<>(pages::read, PAGES, soon);
+  Reads(
+      OrderStore orders,
+      OrderPageStore pages,
+      OrderListStore searches,
+      Clock clock,
+      Consumer<Runnable> soon) {
+    this.orders = new ReadQueue<>(orders::get, ORDERS, clock, soon);
+    this.pages = new ReadQueue<>(pages::read, PAGES, clock, soon);
     this.searches = searches;
   }
 
