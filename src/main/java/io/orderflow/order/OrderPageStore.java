@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
  * several of them and no row in vain.
  */
 final class OrderPageStore {
-  // the limit stands in the text, because only so does PostgreSQL know how little of the key it
-  // reads
+  // the limit stands in the text: only so does PostgreSQL know how little of the key it reads
   private static final String PAGES =
       """
       SELECT p.order_id, p.json, k.place
