@@ -21,7 +21,7 @@ import java.util.function.Function;
  * takes as long as reading it.
  */
 final class OrderListStore {
-  private static final String SUMMARY = "o.head || '}'";
+  static final String SUMMARY = "o.head || '}'";
   private static final String WITH_LINES = "o.head || ',\"lines\":' || o.lines || '}'";
 
   static final String ALL =
@@ -53,8 +53,7 @@ final class OrderListStore {
       "email_key(o.tenant_id, o.customer_email) = email_key($1, $%1$d) AND lower(o.customer_email) = lower($%1$d)";
 
   // a row beyond the limit says that there is a next page; nobody reads the text, so it stays
-  // bytes,
-  // by the function that sends any text: convert_to would look at each of them anew
+  // bytes, by the function that sends any text: convert_to would look at each of them anew
   static final String PAGE =
       """
       SELECT order_id, textsend(%2$s) AS json

@@ -31,7 +31,7 @@ final class OrderPageStore {
         SELECT unnest($1::int[]) AS place, unnest($2::uuid[]) AS tenant_id, unnest($3::uuid[]) AS since,
           unnest($4::uuid[]) AS before) AS k
       CROSS JOIN LATERAL (
-        SELECT o.order_id, textsend(o.head || '}') AS json
+        SELECT o.order_id, textsend(%2$s) AS json
         FROM orders o
         WHERE o.tenant_id = k.tenant_id
           AND o.order_id >= k.since
@@ -87,7 +87,7 @@ final class OrderPageStore {
   }
 
   static String sql(int limit) {
-    return PAGES.formatted(limit);
+    return PAGES.formatted(limit, OrderListStore.SUMMARY);
   }
 
   private static Tuple binds(List<PageKey> keys) {

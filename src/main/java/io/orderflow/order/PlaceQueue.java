@@ -2,7 +2,6 @@ package io.orderflow.order;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.orderflow.bus.Answer;
-import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Mode;
 import io.orderflow.bus.OnceKey;
@@ -37,9 +36,6 @@ import java.util.function.Function;
  * loop and never waits on a timer.
  */
 final class PlaceQueue {
-  /** Whoever waited longer is about to hear 503 and must not find the order made later. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-
   private final Function<List<Placement>, Future<List<Outcome>>> commit;
   private final BooleanSupplier company;
   private final Soon departure;
@@ -99,7 +95,7 @@ final class PlaceQueue {
   private Future<Answer> enqueue(Placement placement, Key key) {
     if (waiting.size() >= settings.queueSize()) {
       meters.refused();
-      return Future.failedFuture(tooLong());
+      return Future.failedFuture(Patience.over());
     }
     Waiting mine = new Waiting(placement, key, clock.instant(), tracing.mark(), Promise.promise());
     waiting.add(mine);
@@ -156,14 +152,13 @@ final class PlaceQueue {
 
   private List<Waiting> gather() {
     Instant now = clock.instant();
-    Instant oldest = now.minus(PATIENCE);
     List<Waiting> group = new ArrayList<>();
     while (group.size() < settings.groupSize() && !waiting.isEmpty()) {
       Waiting next = waiting.remove();
       meters.waited(Duration.between(next.since(), now));
-      if (next.since().isBefore(oldest)) {
+      if (Patience.isOver(next.since(), now)) {
         meters.refused();
-        finish(next, Future.failedFuture(tooLong()));
+        finish(next, Future.failedFuture(Patience.over()));
       } else {
         group.add(next);
       }
@@ -218,10 +213,6 @@ final class PlaceQueue {
     if (member.key() != null && done.succeeded()) {
       answers.put(member.key(), member.placement().command().once(), done.result());
     }
-  }
-
-  private static FaultException tooLong() {
-    return new FaultException(new Fault.Unavailable("orders"));
   }
 
   private static Key key(PlaceOrder command) {

@@ -1,13 +1,10 @@
 package io.orderflow.order;
 
-import io.orderflow.bus.Fault;
-import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Soon;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,9 +21,6 @@ import java.util.function.Function;
 final class ReadQueue<K, V> {
   /** One is answered while the next is read. */
   private static final int IN_FLIGHT = 2;
-
-  /** Whoever waited longer is about to hear 503, and must not keep those busy who come later. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Function<List<K>, Future<Map<K, V>>> read;
   private final int groupSize;
@@ -73,12 +67,12 @@ final class ReadQueue<K, V> {
   }
 
   private List<Waiting<K, V>> gather() {
-    Instant oldest = clock.instant().minus(PATIENCE);
+    Instant now = clock.instant();
     List<Waiting<K, V>> group = new ArrayList<>();
     while (group.size() < groupSize && !waiting.isEmpty()) {
       Waiting<K, V> next = waiting.remove();
-      if (next.since().isBefore(oldest)) {
-        next.answer().fail(new FaultException(new Fault.Unavailable("orders")));
+      if (Patience.isOver(next.since(), now)) {
+        next.answer().fail(Patience.over());
       } else {
         group.add(next);
       }

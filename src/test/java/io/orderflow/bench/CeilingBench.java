@@ -20,6 +20,7 @@ final class CeilingBench {
   private static final int REPETITIONS = 3;
   private static final String WARM_UP = "12";
   private static final String SECONDS = "8";
+  private static final String PER_SECOND = "%.0f/s (%.0f–%.0f)";
   private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
   private static final Path PGBENCH = Path.of("/usr/lib/postgresql/15/bin/pgbench");
 
@@ -150,17 +151,13 @@ final class CeilingBench {
   }
 
   private String row(String work, String theirs, String own) {
+    Runs pgbench = Runs.of(rates.get(theirs));
+    Runs ourRuns = Runs.of(rates.get(own));
     return "| %s | %s | %s | %.2f |%n"
-        .formatted(work, spread(theirs), spread(own), median(own) / median(theirs));
-  }
-
-  private String spread(String name) {
-    List<Double> sorted = rates.get(name).stream().sorted().toList();
-    return "%.0f/s (%.0f–%.0f)"
-        .formatted(median(name), sorted.get(0), sorted.get(sorted.size() - 1));
-  }
-
-  private double median(String name) {
-    return rates.get(name).stream().sorted().toList().get(REPETITIONS / 2);
+        .formatted(
+            work,
+            pgbench.text(PER_SECOND),
+            ourRuns.text(PER_SECOND),
+            ourRuns.median() / pgbench.median());
   }
 }

@@ -2,10 +2,8 @@ package io.orderflow.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 /** Two targets' runs as one table: medians, their spread, and how many times as good ours is. */
@@ -48,11 +46,19 @@ final class Ratios {
   }
 
   private void more(String workload, String figure, ToDoubleFunction<JsonNode> value) {
-    row(workload, figure, value, median(ours, workload, value) / median(peer, workload, value));
+    row(
+        workload,
+        figure,
+        value,
+        figures(ours, workload, value).median() / figures(peer, workload, value).median());
   }
 
   private void less(String workload, String figure, ToDoubleFunction<JsonNode> value) {
-    row(workload, figure, value, median(peer, workload, value) / median(ours, workload, value));
+    row(
+        workload,
+        figure,
+        value,
+        figures(peer, workload, value).median() / figures(ours, workload, value).median());
   }
 
   private void row(String workload, String figure, ToDoubleFunction<JsonNode> value, double ratio) {
@@ -61,32 +67,17 @@ final class Ratios {
             .formatted(
                 workload,
                 figure,
-                spread(peer, workload, value),
-                spread(ours, workload, value),
+                figures(peer, workload, value).text(Runs.ONE_DIGIT),
+                figures(ours, workload, value).text(Runs.ONE_DIGIT),
                 Double.isFinite(ratio) ? "%.2f".formatted(ratio) : "–"));
   }
 
-  private String spread(String target, String workload, ToDoubleFunction<JsonNode> value) {
-    List<Double> all = values(target, workload, value).sorted().boxed().toList();
-    return all.isEmpty()
-        ? "–"
-        : "%.1f (%.1f–%.1f)"
-            .formatted(median(target, workload, value), all.get(0), all.get(all.size() - 1));
-  }
-
-  private double median(String target, String workload, ToDoubleFunction<JsonNode> value) {
-    double[] all = values(target, workload, value).sorted().toArray();
-    int half = all.length / 2;
-    if (all.length == 0) {
-      return Double.NaN;
-    }
-    return all.length % 2 == 1 ? all[half] : (all[half - 1] + all[half]) / 2;
-  }
-
-  private DoubleStream values(String target, String workload, ToDoubleFunction<JsonNode> value) {
-    return StreamSupport.stream(runs.spliterator(), false)
-        .filter(run -> run.path("target").asText().equals(target))
-        .filter(run -> run.path("workload").asText().equals(workload))
-        .mapToDouble(value);
+  private Runs figures(String target, String workload, ToDoubleFunction<JsonNode> value) {
+    return Runs.of(
+        StreamSupport.stream(runs.spliterator(), false)
+            .filter(run -> run.path("target").asText().equals(target))
+            .filter(run -> run.path("workload").asText().equals(workload))
+            .map(value::applyAsDouble)
+            .toList());
   }
 }

@@ -3,7 +3,6 @@ package io.orderflow.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -112,15 +111,10 @@ final class SizeBench {
   }
 
   private static void print(String work, List<Double> few, List<Double> many) {
+    Runs of = Runs.of(few);
+    Runs with = Runs.of(many);
     System.out.printf(
-        "| %s | %s | %s | %.2f |%n", work, text(few), text(many), median(many) / median(few));
-  }
-
-  private static String text(List<Double> runs) {
-    return "%.1f (%.1f–%.1f)".formatted(median(runs), Collections.min(runs), Collections.max(runs));
-  }
-
-  private static double median(List<Double> runs) {
-    return runs.stream().sorted().toList().get(runs.size() / 2);
+        "| %s | %s | %s | %.2f |%n",
+        work, of.text(Runs.ONE_DIGIT), with.text(Runs.ONE_DIGIT), with.median() / of.median());
   }
 }
