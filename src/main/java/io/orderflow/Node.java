@@ -72,7 +72,7 @@ public final class Node {
     this.settings = settings;
     this.meters = telemetry.meters();
     this.tracing = telemetry.tracing();
-    this.bus = Bus.install(vertx.eventBus(), meters);
+    this.bus = Bus.install(vertx.eventBus(), meters, settings.process().answerWithin());
     this.database = Database.open(vertx, settings.database());
     this.hot = Database.openForHotPath(vertx, settings.database());
     this.lists = Database.openForLists(vertx, settings.database());

@@ -7,18 +7,16 @@ import java.util.Objects;
  * A typed place on the event bus: who sends a {@code Q} there gets an {@code R} or a {@link Fault}.
  *
  * @param name the address on the bus, {@code feature.verb}
- * @param timeout how long a sender waits before it answers {@link Fault.Unavailable}
+ * @param timeout how long a sender waits before it answers {@link Fault.Unavailable}; null for as
+ *     long as this process lets anybody wait
  */
 public record Address<Q, R>(String name, Duration timeout) {
-  /** Shorter than the two seconds in which a caller is promised an answer when a server hangs. */
-  public static final Duration PROMPT = Duration.ofMillis(1_800);
-
   public Address {
     Objects.requireNonNull(name);
-    Objects.requireNonNull(timeout);
   }
 
+  /** A place that answers as soon as it can. */
   public static <Q, R> Address<Q, R> of(String name) {
-    return new Address<>(name, PROMPT);
+    return new Address<>(name, null);
   }
 }

@@ -1,7 +1,6 @@
 package io.orderflow.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.orderflow.bus.BusMeters.OfAddress;
 import io.orderflow.id.IdKind;
 import io.vertx.core.AsyncResult;
@@ -13,6 +12,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.tracing.TracingPolicy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,23 +31,24 @@ public final class Bus {
 
   private final EventBus eventBus;
   private final BusMeters meters;
+  private final Duration answerWithin;
   private final Map<String, Topic<?>> everywhere = new ConcurrentHashMap<>();
   private volatile Neighbours neighbours = Neighbours.NONE;
 
-  private Bus(EventBus eventBus, BusMeters meters) {
+  private Bus(EventBus eventBus, BusMeters meters, Duration answerWithin) {
     this.eventBus = eventBus;
     this.meters = meters;
+    this.answerWithin = answerWithin;
   }
 
-  /** A bus that nobody measures. */
-  public static Bus install(EventBus eventBus) {
-    return install(eventBus, new CompositeMeterRegistry());
-  }
-
-  /** Registers the codec that passes records by reference; once for each {@link EventBus}. */
-  public static Bus install(EventBus eventBus, MeterRegistry registry) {
+  /**
+   * Registers the codec that passes records by reference; once for each {@link EventBus}.
+   *
+   * @param answerWithin how long a sender waits at addresses that do not say it themselves
+   */
+  public static Bus install(EventBus eventBus, MeterRegistry registry, Duration answerWithin) {
     eventBus.registerCodec(RecordCodec.INSTANCE);
-    return new Bus(eventBus, new BusMeters(registry));
+    return new Bus(eventBus, new BusMeters(registry), answerWithin);
   }
 
   /** Asks the one consumer of the address; fails with a {@link FaultException} and nothing else. */
@@ -159,7 +160,8 @@ public final class Bus {
         && reply.failureType() != ReplyFailure.RECIPIENT_FAILURE;
   }
 
-  private static DeliveryOptions options(Address<?, ?> address) {
-    return RecordCodec.options().setSendTimeout(address.timeout().toMillis());
+  private DeliveryOptions options(Address<?, ?> address) {
+    Duration timeout = address.timeout() == null ? answerWithin : address.timeout();
+    return RecordCodec.options().setSendTimeout(timeout.toMillis());
   }
 }

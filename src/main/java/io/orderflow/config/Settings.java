@@ -52,10 +52,11 @@ public record Settings(
     }
   }
 
-  /** The threads that do all the work. */
-  public record Process(int eventLoops) {
+  /** The threads that do all the work, and how long they may take for an answer. */
+  public record Process(int eventLoops, Duration answerWithin) {
     public Process {
       Check.range("process.event-loops", eventLoops, 0, 256);
+      Check.positive("process.answer-within", answerWithin);
     }
 
     /** As many as the setting says, or half of these cores. */
@@ -80,11 +81,12 @@ public record Settings(
   }
 
   /** The order actor. */
-  public record Orders(int groupSize, int groupsInFlight, int queueSize) {
+  public record Orders(int groupSize, int groupsInFlight, int queueSize, Duration patience) {
     public Orders {
       Check.range("orders.group-size", groupSize, 1, 1_000);
       Check.range("orders.groups-in-flight", groupsInFlight, 1, 16);
       Check.range("orders.queue-size", queueSize, 1, 1_000_000);
+      Check.positive("orders.patience", patience);
     }
   }
 

@@ -42,6 +42,7 @@ public final class OrderVerticle extends VerticleBase {
             new OrderStore(hot),
             new OrderPageStore(hot),
             new OrderListStore(searching),
+            new Patience(settings.patience()),
             clock,
             this::soon);
   }

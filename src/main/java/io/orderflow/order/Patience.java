@@ -9,13 +9,9 @@ import java.time.Instant;
  * How long a request may wait for its turn: beyond that its client is about to hear 503, must not
  * find the order made later, and must not keep those waiting who come behind.
  */
-final class Patience {
-  private static final Duration LONGEST = Duration.ofSeconds(1);
-
-  private Patience() {}
-
-  static boolean isOver(Instant since, Instant now) {
-    return since.isBefore(now.minus(LONGEST));
+record Patience(Duration longest) {
+  boolean isOver(Instant since, Instant now) {
+    return since.isBefore(now.minus(longest));
   }
 
   static FaultException over() {

@@ -40,6 +40,7 @@ final class PlaceQueue {
   private final BooleanSupplier company;
   private final Soon departure;
   private final Settings.Orders settings;
+  private final Patience patience;
   private final IdSource ids;
   private final Clock clock;
   private final Tracing tracing;
@@ -74,6 +75,7 @@ final class PlaceQueue {
     this.company = company;
     this.departure = new Soon(soon, this::leave);
     this.settings = settings;
+    this.patience = new Patience(settings.patience());
     this.ids = ids;
     this.clock = clock;
     this.tracing = tracing;
@@ -156,7 +158,7 @@ final class PlaceQueue {
     while (group.size() < settings.groupSize() && !waiting.isEmpty()) {
       Waiting next = waiting.remove();
       meters.waited(Duration.between(next.since(), now));
-      if (Patience.isOver(next.since(), now)) {
+      if (patience.isOver(next.since(), now)) {
         meters.refused();
         finish(next, Future.failedFuture(Patience.over()));
       } else {

@@ -24,6 +24,7 @@ final class ReadQueue<K, V> {
 
   private final Function<List<K>, Future<Map<K, V>>> read;
   private final int groupSize;
+  private final Patience patience;
   private final Clock clock;
   private final Queue<Waiting<K, V>> waiting = new ArrayDeque<>();
   private final Soon departure;
@@ -39,10 +40,12 @@ final class ReadQueue<K, V> {
   ReadQueue(
       Function<List<K>, Future<Map<K, V>>> read,
       int groupSize,
+      Patience patience,
       Clock clock,
       Consumer<Runnable> soon) {
     this.read = read;
     this.groupSize = groupSize;
+    this.patience = patience;
     this.clock = clock;
     this.departure = new Soon(soon, this::leave);
   }
@@ -71,7 +74,7 @@ final class ReadQueue<K, V> {
     List<Waiting<K, V>> group = new ArrayList<>();
     while (group.size() < groupSize && !waiting.isEmpty()) {
       Waiting<K, V> next = waiting.remove();
-      if (Patience.isOver(next.since(), now)) {
+      if (patience.isOver(next.since(), now)) {
         next.answer().fail(Patience.over());
       } else {
         group.add(next);

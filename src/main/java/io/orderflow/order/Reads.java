@@ -35,10 +35,11 @@ final class Reads {
       OrderStore orders,
       OrderPageStore pages,
       OrderListStore searches,
+      Patience patience,
       Clock clock,
       Consumer<Runnable> soon) {
-    this.orders = new ReadQueue<>(orders::get, ORDERS, clock, soon);
-    this.pages = new ReadQueue<>(pages::read, PAGES, clock, soon);
+    this.orders = new ReadQueue<>(orders::get, ORDERS, patience, clock, soon);
+    this.pages = new ReadQueue<>(pages::read, PAGES, patience, clock, soon);
     this.searches = searches;
   }
 

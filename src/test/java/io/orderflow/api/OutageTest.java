@@ -50,7 +50,11 @@ class OutageTest {
                 "ORDERFLOW_DATABASE_CONNECT_TIMEOUT",
                 "1s",
                 "ORDERFLOW_DATABASE_QUERY_TIMEOUT",
-                "1500ms"));
+                "1500ms",
+                "ORDERFLOW_PROCESS_ANSWER_WITHIN",
+                "1800ms",
+                "ORDERFLOW_ORDERS_PATIENCE",
+                "1s"));
     Migrations.of(settings.database()).migrate();
     node = RunningNode.start(settings);
     node.stock("A", 1_000);

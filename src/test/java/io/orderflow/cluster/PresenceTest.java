@@ -8,6 +8,7 @@ import io.orderflow.cluster.ClusterMessages.Member;
 import io.orderflow.config.SettingsReader;
 import io.orderflow.support.Await;
 import io.orderflow.support.MovableClock;
+import io.orderflow.support.TestBus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class PresenceTest {
   /** A process that hears about changes. */
   private final class Process {
     final Vertx vertx = Vertx.vertx();
-    final Bus bus = Bus.install(vertx.eventBus());
+    final Bus bus = TestBus.on(vertx);
     final List<Object> heard = new CopyOnWriteArrayList<>();
     final Presence presence;
 

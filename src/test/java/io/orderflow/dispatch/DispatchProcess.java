@@ -1,7 +1,6 @@
 package io.orderflow.dispatch;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.orderflow.bus.Bus;
 import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
 import io.orderflow.egress.EgressGuard;
@@ -10,6 +9,7 @@ import io.orderflow.id.UuidV7;
 import io.orderflow.idempotency.Idempotency;
 import io.orderflow.ops.Heartbeat;
 import io.orderflow.pg.Database;
+import io.orderflow.support.TestBus;
 import io.orderflow.trace.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -33,7 +33,7 @@ final class DispatchProcess {
     vertx
         .deployVerticle(
             new DispatchVerticle(
-                Bus.install(vertx.eventBus()),
+                TestBus.on(vertx),
                 settings,
                 database,
                 new Idempotency(database, clock),

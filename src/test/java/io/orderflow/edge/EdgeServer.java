@@ -22,6 +22,7 @@ import io.orderflow.ops.HealthMessages;
 import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Api;
 import io.orderflow.support.Spec;
+import io.orderflow.support.TestBus;
 import io.orderflow.tenant.Plan;
 import io.orderflow.tenant.TenantMessages;
 import io.orderflow.trace.Tracing;
@@ -67,18 +68,13 @@ final class EdgeServer implements AutoCloseable {
   }
 
   EdgeServer(Map<String, String> overrides) {
-    Bus bus = Bus.install(vertx.eventBus());
+    Settings settings = settings(overrides);
+    Bus bus = TestBus.on(vertx, settings.process().answerWithin());
     serveAll(bus);
     Clock clock = Clock.systemUTC();
     edge =
         new EdgeVerticle(
-            bus,
-            settings(overrides),
-            clock,
-            new UuidV7(clock),
-            Contract.load(vertx),
-            meters,
-            Tracing.OFF);
+            bus, settings, clock, new UuidV7(clock), Contract.load(vertx), meters, Tracing.OFF);
     await(vertx.deployVerticle(edge));
   }
 

@@ -17,6 +17,7 @@ import io.orderflow.pg.Database;
 import io.orderflow.support.Await;
 import io.orderflow.support.Callers;
 import io.orderflow.support.Servers;
+import io.orderflow.support.TestBus;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
@@ -40,7 +41,7 @@ class EventsTest {
   static void start() {
     Settings settings = Servers.settings();
     vertx = Vertx.vertx();
-    bus = Bus.install(vertx.eventBus());
+    bus = TestBus.on(vertx);
     database = Database.open(vertx, settings.database());
     Await.get(vertx.deployVerticle(new EventVerticle(bus, settings, database, Clock.systemUTC())));
   }

@@ -10,6 +10,7 @@ import io.orderflow.pg.PgFailure;
 import io.orderflow.support.Await;
 import io.orderflow.support.Callers;
 import io.orderflow.support.Servers;
+import io.orderflow.support.TestBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** An identifier that is much older than its transaction would be missed by streams. */
 class LateEventTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = Bus.install(vertx.eventBus());
+  private final Bus bus = TestBus.on(vertx);
   private final Database database = Database.open(vertx, Servers.settings().database());
   private final Caller caller = Callers.create(database);
   private final Outbox outbox = new Outbox(bus);

@@ -17,6 +17,7 @@ import io.orderflow.pg.Database;
 import io.orderflow.support.Await;
 import io.orderflow.support.MovableClock;
 import io.orderflow.support.Servers;
+import io.orderflow.support.TestBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -42,7 +43,7 @@ class ManagementVerticleTest {
           Map.of("ORDERFLOW_MANAGEMENT_PORT", "0", "ORDERFLOW_MANAGEMENT_POOL_STARVATION", "1s"));
   private final Telemetry telemetry = Telemetry.open(settings);
   private final Vertx vertx = telemetry.on(Vertx.builder()).build();
-  private final Bus bus = Bus.install(vertx.eventBus());
+  private final Bus bus = TestBus.on(vertx);
   private final MovableClock clock = new MovableClock();
   private final Heartbeat dispatch = new Heartbeat(clock);
   private final AtomicBoolean draining = new AtomicBoolean();

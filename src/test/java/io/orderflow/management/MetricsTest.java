@@ -6,6 +6,7 @@ import io.orderflow.support.Api;
 import io.orderflow.support.Await;
 import io.orderflow.support.Behaviours;
 import io.orderflow.support.ReceiverLab;
+import io.orderflow.support.Reply;
 import io.orderflow.support.RunningNode;
 import io.orderflow.support.Servers;
 import io.orderflow.tenant.Plan;
@@ -115,15 +116,11 @@ class MetricsTest {
   private static void visit(int number) {
     Api api = api();
     String path = "/in-" + number;
-    api.post(
-            "/v1/webhooks",
-            Map.of("url", lab.at(path, Behaviours.status(200)), "events", List.of("order.created")))
-        .send();
-    api.post(
-            "/v1/inventory/adjust",
-            Map.of(
-                "adjustments", List.of(Map.of("sku", "SKU-1", "delta", 10, "reason", "received"))))
-        .send();
+    String url = lab.at(path, Behaviours.status(200));
+    Reply webhook =
+        api.post("/v1/webhooks", Map.of("url", url, "events", List.of("order.created"))).send();
+    assertThat(webhook.status()).as(webhook.text()).isEqualTo(201);
+    node.stockOf(api, "SKU-1", 10);
     String order =
         api.post("/v1/orders", RunningNode.order("SKU-1", 1)).send().json().get("id").asText();
     api.get("/v1/orders/" + order).send();

@@ -13,6 +13,7 @@ import io.orderflow.pg.Database;
 import io.orderflow.support.Await;
 import io.orderflow.support.FaultyProxy;
 import io.orderflow.support.Servers;
+import io.orderflow.support.TestBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -35,7 +36,7 @@ class HealthVerticleTest {
   void start() {
     vertx = Vertx.vertx();
     proxy = FaultyProxy.to(Servers.freshDatabase());
-    bus = Bus.install(vertx.eventBus());
+    bus = TestBus.on(vertx);
     database =
         Database.open(vertx, Servers.settings(Map.of("DATABASE_URL", proxy.url())).database());
     Await.get(

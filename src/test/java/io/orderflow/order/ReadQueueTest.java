@@ -22,7 +22,7 @@ class ReadQueueTest {
   private final List<List<Integer>> asked = new ArrayList<>();
   private final List<Promise<Void>> answers = new ArrayList<>();
   private final ReadQueue<Integer, String> queue =
-      new ReadQueue<>(this::read, GROUP, clock, Runnable::run);
+      new ReadQueue<>(this::read, GROUP, new Patience(Duration.ofSeconds(1)), clock, Runnable::run);
 
   @Test
   void thoseWhoComeMeanwhileShouldGoTogetherAndEachGetTheirOwn() {

@@ -36,7 +36,7 @@ import java.util.UUID;
 /** A process that has only webhooks, and a tenant who registers them and causes events. */
 public final class Postbox implements AutoCloseable {
   public final Vertx vertx = Vertx.vertx();
-  public final Bus bus = Bus.install(vertx.eventBus());
+  public final Bus bus = TestBus.on(vertx);
   public final Settings settings;
   public final Database database;
   public final Caller caller;

@@ -37,7 +37,7 @@ import java.util.UUID;
 /** A tenant with orders and stock, reached over the bus: one process without its edge. */
 public final class Shop implements AutoCloseable {
   public final Vertx vertx = Vertx.vertx();
-  public final Bus bus = Bus.install(vertx.eventBus());
+  public final Bus bus = TestBus.on(vertx);
   public final Database database;
   public final Caller caller;
 

@@ -231,6 +231,10 @@ class RevocationTest {
   }
 
   private static Settings settings(String databaseUrl, String redisUrl) {
-    return Servers.settings(Map.of("DATABASE_URL", databaseUrl, "REDIS_URL", redisUrl));
+    return Servers.settings(
+        Map.of(
+            "DATABASE_URL", databaseUrl,
+            "REDIS_URL", redisUrl,
+            "ORDERFLOW_PROCESS_ANSWER_WITHIN", "1800ms"));
   }
 }

@@ -7,6 +7,7 @@ import io.orderflow.bus.FaultException;
 import io.orderflow.config.Settings;
 import io.orderflow.pg.Database;
 import io.orderflow.redis.RedisLink;
+import io.orderflow.support.TestBus;
 import io.orderflow.tenant.TenantMessages.Admission;
 import io.orderflow.tenant.TenantMessages.Admit;
 import io.orderflow.tenant.TenantMessages.Authenticate;
@@ -18,9 +19,10 @@ import java.time.Clock;
 /** The tenant verticle with all that it needs, as in a process of its own. */
 final class TenantProcess implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = Bus.install(vertx.eventBus());
+  private final Bus bus;
 
   private TenantProcess(Settings settings, Clock clock) {
+    bus = TestBus.on(vertx, settings.process().answerWithin());
     Database database = Database.open(vertx, settings.database());
     RedisLink redis = RedisLink.open(vertx, settings.redis());
     vertx

@@ -10,6 +10,7 @@ import io.orderflow.pg.Database;
 import io.orderflow.support.Await;
 import io.orderflow.support.Callers;
 import io.orderflow.support.Servers;
+import io.orderflow.support.TestBus;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class WebhookActor implements AutoCloseable {
       Servers.settings(Map.of("ORDERFLOW_WEBHOOKS_PER_TENANT", "" + LIMIT));
 
   private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = Bus.install(vertx.eventBus());
+  private final Bus bus = TestBus.on(vertx);
   private final Database database = Database.open(vertx, SETTINGS.database());
 
   WebhookActor() {
