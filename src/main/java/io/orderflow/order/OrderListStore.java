@@ -48,16 +48,26 @@ final class OrderListStore {
         AND order_id < $2
       """;
 
-  // the first condition finds them by index, the second drops who shares nothing but the hash
+  // found by index; the last condition drops who shares nothing but the hash, and stands in a
+  // coalesce so that PostgreSQL does not take it for one that leaves a row of two hundred
   private static final String BY_EMAIL =
-      "email_key(o.tenant_id, o.customer_email) = email_key($1, $%1$d) AND lower(o.customer_email) = lower($%1$d)";
+      """
+        AND email_hash(o.tenant_id, o.customer_email) = email_hash($1, $%1$d)
+        AND order_period(o.order_id) <= order_period($2)
+        AND coalesce(lower(o.customer_email) = lower($%1$d), false)
+      """;
+
+  private static final String BY_TIME = "order_id DESC";
+
+  // that of its index, so that only orders of one period are sorted: the order of time as well
+  private static final String BY_PERIOD = "order_period(o.order_id) DESC, order_id DESC";
 
   // a row beyond the limit says that there is a next page; nobody reads the text, so it stays
   // bytes, by the function that sends any text: convert_to would look at each of them anew
   static final String PAGE =
       """
       SELECT order_id, textsend(%2$s) AS json
-      %3$sORDER BY order_id DESC
+      %3$sORDER BY %4$s
       LIMIT %1$d + 1
       """;
 
@@ -86,8 +96,15 @@ final class OrderListStore {
     and(sql, "payment_status", PaymentStatus::valueOf, filter.paymentStatus());
     and(sql, "fulfillment_status", FulfillmentStatus::valueOf, filter.fulfillmentStatus());
     and(sql, binds, filter.externalId(), "o.external_id = $%d");
-    and(sql, binds, filter.customerEmail(), BY_EMAIL);
-    return PAGE.formatted(query.limit(), query.expandLines() ? WITH_LINES : SUMMARY, sql);
+    if (filter.customerEmail() != null) {
+      binds.addString(filter.customerEmail());
+      sql.append(BY_EMAIL.formatted(binds.size()));
+    }
+    return PAGE.formatted(
+        query.limit(),
+        query.expandLines() ? WITH_LINES : SUMMARY,
+        sql,
+        filter.customerEmail() == null ? BY_TIME : BY_PERIOD);
   }
 
   /** Only what is a state gets into the text. */
