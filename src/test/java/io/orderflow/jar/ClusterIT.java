@@ -153,9 +153,10 @@ class ClusterIT {
     Await.until("as many again are leased", () -> deliveries(tenant, "leased") == 2 * WIDTH);
     Await.until("as many as may be are under way", () -> held.size() == WIDTH);
 
+    Set<String> before = leases(tenant);
     String url = lab.at("/new", Behaviours.status(200));
     here.patch("/v1/webhooks/" + webhook, Map.of("url", url)).send();
-    Await.until("the rest comes anew", () -> deliveries(tenant, "leased") <= WIDTH);
+    Await.until("the rest comes anew", () -> remaining(tenant, before) == WIDTH);
     held.forEach(exchange -> exchange.status(200, "", ""));
 
     Await.until("all", () -> deliveries(tenant, "succeeded") == 1 + 2 * WIDTH);
@@ -324,6 +325,20 @@ class ClusterIT {
         .iterator()
         .next()
         .getLong(0);
+  }
+
+  private long remaining(TestTenant tenant, Set<String> before) {
+    return leases(tenant).stream().filter(before::contains).count();
+  }
+
+  /** Which delivery is under which lease: one that is leased anew has another. */
+  private Set<String> leases(TestTenant tenant) {
+    String all =
+        "SELECT delivery_id || ' ' || lease_id FROM deliveries WHERE tenant_id = $1 AND state = 'leased'";
+    Set<String> leases = new HashSet<>();
+    Await.get(database.query(all, Tuple.of(tenant.tenantId())))
+        .forEach(row -> leases.add(row.getString(0)));
+    return leases;
   }
 
   private int heardByAll() {
