@@ -15,12 +15,14 @@ final class Driver {
 
   private final PeerFiles peer;
   private final PeerTarget target;
-  private final Path lists = PeerFiles.WORK.resolve("lists").toAbsolutePath();
-  private final Path report = PeerFiles.WORK.resolve("run.json").toAbsolutePath();
+  private final Path lists;
+  private final Path report;
 
   Driver(PeerFiles peer, PeerTarget target) {
     this.peer = peer;
     this.target = target;
+    this.lists = target.folder().resolve("lists");
+    this.report = target.folder().resolve("run.json");
   }
 
   /** Reads which orders there are, and which pages list them. */
@@ -30,7 +32,7 @@ final class Driver {
         Map.of(),
         "node",
         "prep.mjs",
-        "--url=" + PeerTarget.url(),
+        "--url=" + target.url(),
         "--key=" + target.apiKey(),
         "--out=" + lists);
   }
@@ -44,7 +46,7 @@ final class Driver {
                 "--mode",
                 mode,
                 "--url",
-                PeerTarget.url(),
+                target.url(),
                 "--key",
                 target.apiKey(),
                 "--ids",

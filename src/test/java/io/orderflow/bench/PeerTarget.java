@@ -21,11 +21,9 @@ import java.util.stream.IntStream;
 
 /**
  * The packaged jar as the peer's driver wants it: a folder with scripts that start it, stop it and
- * give it back the same 100,000 orders, on the PostgreSQL and the Redis of the peer.
+ * give it back the same orders, on the PostgreSQL and the Redis of the peer.
  */
 final class PeerTarget {
-  static final int PORT = 3310;
-
   private static final String POSTGRES = "postgres://postgres@127.0.0.1:5544/";
   private static final String REDIS = "redis://127.0.0.1:6644/1";
 
@@ -44,15 +42,32 @@ final class PeerTarget {
   private static final int SKUS_AT_ONCE = 100;
   private static final long STOCK = 1_000_000_000;
 
+  private final String name;
+  private final int port;
   private final Path folder;
   private final PeerFiles peer;
   private final Map<String, String> environment;
   private String apiKey;
 
   PeerTarget(PeerFiles peer) {
-    this.folder = PeerFiles.WORK.resolve("ours").toAbsolutePath();
+    this(peer, "ours", 3310);
+  }
+
+  /**
+   * One that may run beside others.
+   *
+   * @param name of its folder and of its database
+   */
+  PeerTarget(PeerFiles peer, String name, int port) {
+    this.name = name;
+    this.port = port;
+    this.folder = PeerFiles.WORK.resolve(name).toAbsolutePath();
     this.peer = peer;
     this.environment = environment();
+  }
+
+  Path folder() {
+    return folder;
   }
 
   String apiKey() {
@@ -61,12 +76,17 @@ final class PeerTarget {
 
   /** Places the orders once, by its own API, and keeps the database as a template. */
   void prepare(int orders) {
-    makeFolder();
+    fill(orders);
     peer.psql(
         "postgres",
-        "DROP DATABASE IF EXISTS ours",
-        "DROP DATABASE IF EXISTS ours_seeded",
-        "CREATE DATABASE ours");
+        "DROP DATABASE IF EXISTS %s_seeded".formatted(name),
+        "ALTER DATABASE %1$s RENAME TO %1$s_seeded".formatted(name));
+  }
+
+  /** Places the orders once, by its own API, in the database that it will serve. */
+  void fill(int orders) {
+    makeFolder();
+    peer.psql("postgres", "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
     Settings settings = SettingsReader.read(environment);
     Migrations.of(settings.database()).migrate();
     apiKey = TestTenants.create(settings, Plan.enterprise).apiKey();
@@ -75,8 +95,7 @@ final class PeerTarget {
     stock();
     place(orders);
     script("stop.sh");
-    peer.psql("ours", "VACUUM ANALYZE");
-    peer.psql("postgres", "ALTER DATABASE ours RENAME TO ours_seeded");
+    peer.psql(name, "VACUUM ANALYZE");
   }
 
   /** Its entry among the driver's targets. */
@@ -101,18 +120,18 @@ final class PeerTarget {
             "redis", peer.data().resolve("redis.pid").toString()));
   }
 
-  static String url() {
-    return "http://127.0.0.1:" + PORT;
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   void script(String name) {
     Shell.run(folder, Map.of(), "./" + name);
   }
 
-  private static Map<String, String> environment() {
+  private Map<String, String> environment() {
     Map<String, String> environment =
         new TreeMap<>(
-            Servers.environment(POSTGRES + "ours", REDIS, Map.of("PORT", String.valueOf(PORT))));
+            Servers.environment(POSTGRES + name, REDIS, Map.of("PORT", String.valueOf(port))));
     environment.put("ORDERFLOW_PLANS_ENTERPRISE_RATE", "1000000");
     environment.put("ORDERFLOW_PLANS_ENTERPRISE_BURST", "1000000");
     environment.put("ORDERFLOW_EGRESS_PORTS", "80,443,3390");
@@ -178,9 +197,10 @@ final class PeerTarget {
         #!/usr/bin/env bash
         set -eu
         P="psql -h 127.0.0.1 -p 5544 -U postgres -qAt -v ON_ERROR_STOP=1 -d postgres"
-        $P -c 'DROP DATABASE IF EXISTS ours' -c 'CREATE DATABASE ours TEMPLATE ours_seeded' -c 'CHECKPOINT'
+        $P -c 'DROP DATABASE IF EXISTS %1$s' -c 'CREATE DATABASE %1$s TEMPLATE %1$s_seeded' -c 'CHECKPOINT'
         redis-cli -p 6644 -n 1 flushdb >/dev/null
-        """);
+        """
+            .formatted(name));
   }
 
   private void write(String name, String text) {

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The packaged jar with few orders and with many, turn by turn: nothing of it may become slower.
- * Both databases are there before the first turn, because one that was just filled or copied still
- * keeps the disk busy.
+ * The packaged jar with few orders and with many: nothing of it may become slower. Both are there
+ * from the beginning and have their turns one after the other, many short ones, because a database
+ * that was just filled keeps the disk busy, and a machine is not equally fast for long.
  */
 final class SizeBench {
   private static final int FEW = 10_000;
   private static final int MANY = 1_000_000;
-  private static final int REPETITIONS = 3;
+  private static final int TURNS = 10;
 
   /** Half of what it can do, so that the p99 tells of the work and not of the queue. */
   private static final String LISTS_PER_SECOND = "2000";
@@ -23,15 +23,20 @@ final class SizeBench {
   /** In a process that has just begun the compiler takes most of the time. */
   private static final String WARM_UP = "12";
 
-  private static final String DURATION = "5";
+  /** For what the other's turn took from the processor's caches. */
+  private static final String CATCHING_UP = "1";
+
+  private static final String DURATION = "4";
 
   private final PeerFiles peer;
 
-  /** A database of so many orders, when its turn has come by the name that the target knows. */
-  private record Side(PeerTarget target, Driver driver, String database, Figures figures) {}
-
-  /** One of each repetition. */
-  private record Figures(List<Double> listP99, List<Double> lists, List<Double> creates) {}
+  /** A process on a database of so many orders, and one figure of each turn. */
+  private record Side(
+      PeerTarget target,
+      Driver driver,
+      List<Double> listP99,
+      List<Double> lists,
+      List<Double> creates) {}
 
   private SizeBench(PeerFiles peer) {
     this.peer = peer;
@@ -47,58 +52,57 @@ final class SizeBench {
   }
 
   private void compare() {
-    List<Side> sides = List.of(prepare(FEW, "ours_few"), prepare(MANY, "ours_many"));
+    Side few = prepare(FEW, "few", 3311);
+    Side many = prepare(MANY, "many", 3312);
+    List<Side> sides = List.of(few, many);
     peer.psql("postgres", "CHECKPOINT");
     Shell.run(Path.of("."), Map.of(), "sync");
-    for (int i = 0; i < REPETITIONS; i++) {
-      sides.forEach(side -> turn(side, SizeBench::list));
+    try {
+      sides.forEach(SizeBench::start);
+      takeTurns(sides, "list", SizeBench::list);
+      takeTurns(sides, "create", SizeBench::create);
+    } finally {
+      sides.forEach(side -> side.target().script("stop.sh"));
     }
-    for (int i = 0; i < REPETITIONS; i++) {
-      sides.forEach(side -> turn(side, SizeBench::create));
-    }
-    print(sides.get(0).figures(), sides.get(1).figures());
+    print(few, many);
   }
 
-  private Side prepare(int orders, String database) {
-    PeerTarget target = new PeerTarget(peer);
-    target.prepare(orders);
-    peer.psql("postgres", "DROP DATABASE IF EXISTS " + database);
-    rename("ours_seeded", database);
-    Figures none = new Figures(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    return new Side(target, new Driver(peer, target), database, none);
+  private Side prepare(int orders, String name, int port) {
+    PeerTarget target = new PeerTarget(peer, name, port);
+    target.fill(orders);
+    Driver driver = new Driver(peer, target);
+    return new Side(target, driver, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 
-  private void turn(Side side, Consumer<Side> work) {
-    rename(side.database(), "ours");
+  private static void start(Side side) {
     side.target().script("start.sh");
     side.driver().prepare();
-    work.accept(side);
-    side.target().script("stop.sh");
-    rename("ours", side.database());
   }
 
-  private void rename(String from, String to) {
-    peer.psql("postgres", "ALTER DATABASE %s RENAME TO %s".formatted(from, to));
+  private static void takeTurns(List<Side> sides, String mode, Consumer<Side> turn) {
+    sides.forEach(side -> run(side, mode, WARM_UP));
+    for (int i = 0; i < TURNS; i++) {
+      sides.forEach(turn);
+    }
   }
 
   private static void list(Side side) {
-    side.figures()
-        .listP99()
-        .add(run(side, "list", "--rate", LISTS_PER_SECOND).get("p99").asDouble());
-    side.figures().lists().add(run(side, "list").get("rps").asDouble());
+    side.listP99()
+        .add(run(side, "list", CATCHING_UP, "--rate", LISTS_PER_SECOND).get("p99").asDouble());
+    side.lists().add(run(side, "list", CATCHING_UP).get("rps").asDouble());
   }
 
   private static void create(Side side) {
-    side.figures().creates().add(run(side, "create").get("rps").asDouble());
+    side.creates().add(run(side, "create", CATCHING_UP).get("rps").asDouble());
   }
 
-  private static JsonNode run(Side side, String mode, String... options) {
+  private static JsonNode run(Side side, String mode, String warmUp, String... options) {
     List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("--warmup", WARM_UP, "--duration", DURATION));
+    all.addAll(List.of("--warmup", warmUp, "--duration", DURATION));
     return side.driver().run(mode, all.toArray(String[]::new));
   }
 
-  private static void print(Figures few, Figures many) {
+  private static void print(Side few, Side many) {
     System.out.print(
         """
 
