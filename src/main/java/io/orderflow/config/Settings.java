@@ -32,6 +32,10 @@ public record Settings(
     IntegrationSettings integrations,
     AlertSettings alerts,
     ClusterSettings cluster) {
+  public Settings {
+    // or an order could be made whose client was told 503 long before
+    Check.longer("process.answer-within", process.answerWithin(), orders.patience());
+  }
 
   /** The public listener. */
   public record Http(

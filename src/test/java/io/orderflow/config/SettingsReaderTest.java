@@ -194,6 +194,8 @@ class SettingsReaderTest {
     "ORDERFLOW_HTTP_PORT, 65536, http.port",
     "ORDERFLOW_HTTP_DRAIN_TIMEOUT, 20, duration",
     "ORDERFLOW_HTTP_DRAIN_NOTICE, 0s, http.drain-notice",
+    "ORDERFLOW_PROCESS_ANSWER_WITHIN, 1s, process.answer-within",
+    "ORDERFLOW_ORDERS_PATIENCE, 0s, orders.patience",
     "ORDERFLOW_MANAGEMENT_TOKEN, short, management.token",
     "ORDERFLOW_TRACING_OTLP_ENDPOINT, collector:4318, tracing.otlp-endpoint",
     "ORDERFLOW_TRACING_SAMPLE_RATIO, half, ORDERFLOW_TRACING_SAMPLE_RATIO",

@@ -49,7 +49,7 @@ public final class Servers {
     environment.put("ORDERFLOW_DATABASE_CONNECT_TIMEOUT", "10s");
     environment.put("ORDERFLOW_DATABASE_QUERY_TIMEOUT", "10s");
     environment.put("ORDERFLOW_PROCESS_ANSWER_WITHIN", "15s");
-    environment.put("ORDERFLOW_ORDERS_PATIENCE", "15s");
+    environment.put("ORDERFLOW_ORDERS_PATIENCE", "10s");
     environment.put("ORDERFLOW_HTTP_HOST", "127.0.0.1");
     environment.put("ORDERFLOW_AUTH_PEPPER", "a pepper for tests, long enough to count");
     environment.put("ORDERFLOW_SECRETS_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");

@@ -233,8 +233,13 @@ class RevocationTest {
   private static Settings settings(String databaseUrl, String redisUrl) {
     return Servers.settings(
         Map.of(
-            "DATABASE_URL", databaseUrl,
-            "REDIS_URL", redisUrl,
-            "ORDERFLOW_PROCESS_ANSWER_WITHIN", "1800ms"));
+            "DATABASE_URL",
+            databaseUrl,
+            "REDIS_URL",
+            redisUrl,
+            "ORDERFLOW_PROCESS_ANSWER_WITHIN",
+            "1800ms",
+            "ORDERFLOW_ORDERS_PATIENCE",
+            "1s"));
   }
 }
