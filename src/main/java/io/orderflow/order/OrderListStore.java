@@ -48,26 +48,33 @@ final class OrderListStore {
         AND order_id < $2
       """;
 
-  // found by index; the last condition drops who shares nothing but the hash, and stands in a
-  // coalesce so that PostgreSQL does not take it for one that leaves a row of two hundred
+  // the first two conditions find them by index, the last drops who shares nothing but the hash
   private static final String BY_EMAIL =
+      "email_hash(o.tenant_id, o.customer_email) = email_hash($1, $%1$d)"
+          + " AND order_period(o.order_id) <= order_period($2) AND lower(o.customer_email) = lower($%1$d)";
+
+  private static final String SINCE = "order_id >= $%d";
+  private static final String SINCE_BY_PERIOD =
+      "order_id >= $%1$d AND order_period(o.order_id) >= order_period($%1$d)";
+
+  // that index knows only the order of periods: along it the period is found in which the page
+  // ends, and no older order is read and sorted, however many the customer has
+  private static final String WITHIN_PERIODS =
       """
-        AND email_hash(o.tenant_id, o.customer_email) = email_hash($1, $%1$d)
-        AND order_period(o.order_id) <= order_period($2)
-        AND coalesce(lower(o.customer_email) = lower($%1$d), false)
+      %2$s  AND order_period(o.order_id) >= (
+          SELECT coalesce(min(period), 0)
+          FROM (
+            SELECT order_period(o.order_id) AS period
+            %2$sORDER BY period DESC
+            LIMIT %1$d + 1) AS first)
       """;
-
-  private static final String BY_TIME = "order_id DESC";
-
-  // that of its index, so that only orders of one period are sorted: the order of time as well
-  private static final String BY_PERIOD = "order_period(o.order_id) DESC, order_id DESC";
 
   // a row beyond the limit says that there is a next page; nobody reads the text, so it stays
   // bytes, by the function that sends any text: convert_to would look at each of them anew
   static final String PAGE =
       """
       SELECT order_id, textsend(%2$s) AS json
-      %3$sORDER BY %4$s
+      %3$sORDER BY order_id DESC
       LIMIT %1$d + 1
       """;
 
@@ -91,20 +98,17 @@ final class OrderListStore {
     if (filter.sku() != null) {
       binds.addString(filter.sku());
     }
-    and(sql, binds, from(filter), "order_id >= $%d");
+    and(sql, binds, from(filter), filter.customerEmail() == null ? SINCE : SINCE_BY_PERIOD);
     and(sql, "status", OrderStatus::valueOf, filter.status());
     and(sql, "payment_status", PaymentStatus::valueOf, filter.paymentStatus());
     and(sql, "fulfillment_status", FulfillmentStatus::valueOf, filter.fulfillmentStatus());
     and(sql, binds, filter.externalId(), "o.external_id = $%d");
-    if (filter.customerEmail() != null) {
-      binds.addString(filter.customerEmail());
-      sql.append(BY_EMAIL.formatted(binds.size()));
-    }
-    return PAGE.formatted(
-        query.limit(),
-        query.expandLines() ? WITH_LINES : SUMMARY,
-        sql,
-        filter.customerEmail() == null ? BY_TIME : BY_PERIOD);
+    and(sql, binds, filter.customerEmail(), BY_EMAIL);
+    String which =
+        filter.customerEmail() == null
+            ? sql.toString()
+            : WITHIN_PERIODS.formatted(query.limit(), sql);
+    return PAGE.formatted(query.limit(), query.expandLines() ? WITH_LINES : SUMMARY, which);
   }
 
   /** Only what is a state gets into the text. */

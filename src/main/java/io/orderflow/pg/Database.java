@@ -64,9 +64,13 @@ public final class Database {
     return open(vertx, settings, "requests", connectOptions(settings), settings.poolSize());
   }
 
-  /** For searches, so that few are under way at once and none takes a connection from a write. */
+  /**
+   * For searches, so that few are under way at once and none takes a connection from a write. Each
+   * reads along an index until its page is full; a bitmap would be of all that there is.
+   */
   public static Database openForLists(Vertx vertx, Settings.Database settings) {
-    return open(vertx, settings, "lists", connectOptions(settings), LIST_CONNECTIONS);
+    PgConnectOptions options = connectOptions(settings).addProperty("enable_bitmapscan", "off");
+    return open(vertx, settings, "lists", options, LIST_CONNECTIONS);
   }
 
   /**

@@ -124,8 +124,8 @@ final class PeerTarget {
     return "http://127.0.0.1:" + port;
   }
 
-  void script(String name) {
-    Shell.run(folder, Map.of(), "./" + name);
+  void script(String file) {
+    Shell.run(folder, Map.of(), "./" + file);
   }
 
   private Map<String, String> environment() {
