@@ -23,9 +23,6 @@ import java.util.concurrent.TimeoutException;
 
 /** The use cases of streams: where one begins, and what comes next for one that is behind. */
 final class Following {
-  /** So few that even orders of many lines are a few megabytes. */
-  private static final int PAGE = 100;
-
   /** Shorter than the two seconds in which a caller is promised an answer. */
   private static final Duration PATIENCE = Duration.ofMillis(1_600);
 
@@ -111,12 +108,12 @@ final class Following {
           new Stretch(request.after(), request.after(), Map.of(tenantId, List.of())));
     }
     return store
-        .page(tenantId, request.after(), upTo, request.types(), PAGE)
+        .page(tenantId, request.after(), upTo, request.types())
         .map(found -> stretch(request, upTo, found));
   }
 
   private static Stretch stretch(ReadOn request, UUID upTo, List<Found> found) {
-    UUID end = found.size() < PAGE ? upTo : found.get(PAGE - 1).event().id();
+    UUID end = TailStore.endOf(found, upTo);
     List<LoggedEvent> wanted =
         found.stream().map(Found::event).filter(event -> event.json() != null).toList();
     return new Stretch(request.after(), end, Map.of(request.caller().tenantId(), wanted));

@@ -12,8 +12,6 @@ import java.util.UUID;
 
 /** One reader of one tenant's events beside the serving processes, in the order of all streams. */
 public final class LogTail {
-  private static final int PAGE = 100;
-
   private final TailStore store;
   private final StreamSettings settings;
   private final UUID tenantId;
@@ -46,10 +44,10 @@ public final class LogTail {
       return Future.succeededFuture(List.of());
     }
     return store
-        .page(tenantId, position, upTo, types, PAGE)
+        .page(tenantId, position, upTo, types)
         .map(
             found -> {
-              position = found.size() < PAGE ? upTo : found.get(PAGE - 1).event().id();
+              position = TailStore.endOf(found, upTo);
               return found.stream()
                   .map(Found::event)
                   .filter(event -> event.json() != null)

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Tail {
   private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
 
-  /** Of all tenants together: what else there is comes with the next look, at once. */
-  private static final int STRETCH = 500;
-
   /** A timer is late, and never early, by less than this. */
   private static final long TICK_MILLIS = 2;
 
@@ -134,14 +131,12 @@ final class Tail {
     }
     Set<UUID> tenants = Set.copyOf(followers.keySet());
     UUID after = position;
-    return store
-        .between(tenants, after, upTo, STRETCH)
-        .map(found -> tell(after, upTo, tenants, found));
+    return store.between(tenants, after, upTo).map(found -> tell(after, upTo, tenants, found));
   }
 
   private Void tell(UUID after, UUID upTo, Set<UUID> tenants, List<Found> found) {
-    boolean isAll = found.size() < STRETCH;
-    UUID end = isAll ? upTo : found.get(STRETCH - 1).event().id();
+    boolean isAll = found.size() < TailStore.AT_ONCE;
+    UUID end = TailStore.endOf(found, upTo);
     if (after.equals(position)) {
       position = end;
       listeners.accept(new Stretch(after, end, byTenant(tenants, found)));

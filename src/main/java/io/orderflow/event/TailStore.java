@@ -16,6 +16,12 @@ import java.util.stream.StreamSupport;
 
 /** The SQL that reads the event log forwards, as far as nothing can come in between any more. */
 final class TailStore {
+  /**
+   * What is read together, of one tenant or of all, is written together to clients that may take
+   * none of it: so few that even orders of many lines are a few megabytes.
+   */
+  static final int AT_ONCE = 100;
+
   /** Twice what a transaction of ours may be idle for before the server ends it. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -113,15 +119,20 @@ final class TailStore {
   }
 
   /** Events of all these tenants, oldest first. */
-  Future<List<Found>> between(Set<UUID> tenants, UUID after, UUID upTo, int limit) {
-    Tuple binds = Tuple.of(tenants.toArray(UUID[]::new), after, upTo, limit);
+  Future<List<Found>> between(Set<UUID> tenants, UUID after, UUID upTo) {
+    Tuple binds = Tuple.of(tenants.toArray(UUID[]::new), after, upTo, AT_ONCE);
     return database.query(BETWEEN, binds).map(TailStore::all);
   }
 
   /** The same of one, and only those types with their text. */
-  Future<List<Found>> page(UUID tenantId, UUID after, UUID upTo, Types types, int limit) {
-    Tuple binds = Tuple.of(tenantId, after, upTo, limit, types.names().toArray(String[]::new));
+  Future<List<Found>> page(UUID tenantId, UUID after, UUID upTo, Types types) {
+    Tuple binds = Tuple.of(tenantId, after, upTo, AT_ONCE, types.names().toArray(String[]::new));
     return database.query(PAGE, binds).map(TailStore::all);
+  }
+
+  /** How far that has been read: all there is, or to the last that was found. */
+  static UUID endOf(List<Found> found, UUID upTo) {
+    return found.size() < AT_ONCE ? upTo : found.get(AT_ONCE - 1).event().id();
   }
 
   /** Which events behind that place are there now. */

@@ -180,13 +180,13 @@ class ExportTest {
   @Test
   void slowReaderShouldSlowTheReadingDownAndHoldNoConnection() throws IOException {
     long before = pages();
-    long inUse = figure(IN_USE);
+    long inUse = node.figure(IN_USE);
     try (SlowReader first = reader("");
         SlowReader second = reader("")) {
       id(first.line());
       id(second.line());
       assertThat(pagesInAll() - before).isBetween(2L, 2L * ORDERS / PAGE - 10);
-      assertThat(figure(IN_USE)).isEqualTo(inUse);
+      assertThat(node.figure(IN_USE)).isEqualTo(inUse);
 
       assertThat(api.get(EXPORT).send().code()).isEqualTo("service_unavailable");
     }
@@ -335,14 +335,6 @@ class ExportTest {
   }
 
   private static long pages() {
-    return figure("orderflow_bus_sent_total{address=\"orders.list\"}");
-  }
-
-  private static long figure(String series) {
-    return node.metrics()
-        .lines()
-        .filter(line -> line.startsWith(series))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return node.figure("orderflow_bus_sent_total{address=\"orders.list\"}");
   }
 }

@@ -73,6 +73,15 @@ public final class RunningNode implements AutoCloseable {
     }
   }
 
+  /** What a count or gauge says now, over all series whose name and labels begin so. */
+  public long figure(String series) {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   public Api api(TestTenant other) {
     return new Api(base(), other.apiKey());
   }
