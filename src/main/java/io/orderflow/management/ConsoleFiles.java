@@ -12,13 +12,21 @@ final class ConsoleFiles {
       Map.of(
           "/console", file("index.html", "text/html; charset=utf-8"),
           "/console/console.css", file("console.css", "text/css; charset=utf-8"),
-          "/console/console.js", file("console.js", "text/javascript; charset=utf-8"),
-          "/console/metrics.js", file("metrics.js", "text/javascript; charset=utf-8"),
+          "/console/ask.js", script("ask.js"),
+          "/console/console.js", script("console.js"),
+          "/console/letters.js", script("letters.js"),
+          "/console/metrics.js", script("metrics.js"),
+          "/console/page.js", script("page.js"),
+          "/console/tables.js", script("tables.js"),
           "/console/icon.svg", file("icon.svg", "image/svg+xml"));
 
   /** The file, or null. */
   Reply at(String path) {
     return byPath.get(path);
+  }
+
+  private static Reply script(String name) {
+    return file(name, "text/javascript; charset=utf-8");
   }
 
   private static Reply file(String name, String mediaType) {

@@ -10,7 +10,6 @@ import io.orderflow.support.ReceiverLab;
 import io.orderflow.support.RunningNode;
 import io.orderflow.support.Servers;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -26,11 +26,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console's page asks, and who is turned away. */
 class ConsoleApiTest {
+  private static final Pattern LINK = Pattern.compile("(?:href=|src=|from )\"(/[^\"]+)\"");
   private static final String TOKEN = "operator-token-of-a-test-0123456789";
   private static ReceiverLab lab;
   private static RunningNode node;
@@ -154,24 +153,32 @@ class ConsoleApiTest {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
         .doesNotContain("unsafe");
-    Pattern.compile("(?:href|src)=\"(/[^\"]+)\"")
-        .matcher(page.body())
-        .results()
-        .forEach(link -> assertThat(send(request(link.group(1))).statusCode()).isEqualTo(200));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"index.html", "console.css", "console.js", "metrics.js"})
-  void fileShouldFetchNothingFromElsewhereAndHoldNoInlineCode(String file) {
-    try (InputStream bytes = ConsoleApiTest.class.getResourceAsStream("/console/" + file)) {
-      assertThat(
-              new String(bytes.readAllBytes(), StandardCharsets.UTF_8)
-                  .replace("http://www.w3.org/2000/svg", ""))
-          .doesNotContain(
-              "://", "style=", "onclick=", "<style", "<script>", "@import", "url(", "innerHTML");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @Test
+  void allThatThePageLoadsShouldComeFromHereAndHoldNoInlineCode() {
+    Map<String, String> files = new HashMap<>();
+    load("/console", files);
+
+    assertThat(files).containsKeys("/console/console.css", "/console/letters.js");
+    assertThat(files)
+        .allSatisfy(
+            (path, text) ->
+                assertThat(text.replace("http://www.w3.org/2000/svg", ""))
+                    .as(path)
+                    .doesNotContain("://", "style=", "onclick=", "<style", "<script>", "@import")
+                    .doesNotContain("url(", "innerHTML"));
+  }
+
+  private void load(String path, Map<String, String> files) {
+    HttpResponse<String> file = send(request(path));
+    assertThat(file.statusCode()).as(path).isEqualTo(200);
+    files.put(path, file.body());
+    LINK.matcher(file.body())
+        .results()
+        .map(link -> link.group(1))
+        .filter(link -> !files.containsKey(link))
+        .forEach(link -> load(link, files));
   }
 
   @Test
