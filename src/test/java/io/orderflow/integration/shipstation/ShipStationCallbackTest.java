@@ -2,6 +2,7 @@ package io.orderflow.integration.shipstation;
 
 import static io.orderflow.integration.shipstation.ShipStationLab.id;
 import static io.orderflow.integration.shipstation.ShipStationLab.lineId;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,13 @@ import io.orderflow.integration.shipstation.ShipStationLab.Tenant;
 import io.orderflow.sandbox.shipstation.Shipment;
 import io.orderflow.support.Await;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What ShipStation tells, twice, late, mixed up or not at all. */
 class ShipStationCallbackTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static ShipStationLab lab;
 
   @BeforeAll
@@ -102,7 +110,7 @@ class ShipStationCallbackTest {
   void ordersOfOthersShouldBePassedOverWhateverTheirNumber() {
     JsonNode order = shop.order("E", 1);
     JsonObject theirs = shop.pushed(order).json().copy().put("orderKey", "theirs");
-    shop.post("/orders/createorder", theirs.encode());
+    post("/orders/createorder", theirs.encode());
     shop.warehouse.ship("theirs");
     Shipment ours = shop.warehouse.ship(shop.key(order));
 
@@ -119,6 +127,20 @@ class ShipStationCallbackTest {
             .put("target_url", shop.callbackUrl())
             .put("event", "SHIP_NOTIFY")
             .put("friendly_name", "OrderFlow");
-    shop.post("/webhooks/subscribe", wanted.encode());
+    post("/webhooks/subscribe", wanted.encode());
+  }
+
+  /** A call of the tenant's own to ShipStation. */
+  private void post(String path, String body) {
+    String pair =
+        Base64.getEncoder().encodeToString((shop.apiKey + ":" + shop.apiSecret).getBytes(UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(lab.sandbox.url() + path))
+            .header("Authorization", "Basic " + pair)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    assertThat(CLIENT.sendAsync(request, BodyHandlers.discarding()).join().statusCode() / 100)
+        .isEqualTo(2);
   }
 }

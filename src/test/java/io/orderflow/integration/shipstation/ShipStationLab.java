@@ -1,8 +1,5 @@
 package io.orderflow.integration.shipstation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.id.IdKind;
 import io.orderflow.sandbox.Sandbox;
@@ -15,12 +12,6 @@ import io.orderflow.support.RunningNode;
 import io.orderflow.support.Servers;
 import io.orderflow.support.TestTenants.TestTenant;
 import io.orderflow.tenant.Plan;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +29,6 @@ final class ShipStationLab implements AutoCloseable {
           "region", "IL",
           "postalCode", "62701",
           "country", "US");
-
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final Sandbox sandbox = Sandbox.open();
   final RunningNode node;
@@ -154,6 +143,27 @@ final class ShipStationLab implements AutoCloseable {
       return ok(api.patch("/v1/orders/" + id(order), changes).send());
     }
 
+    /** Cancels so many of its first line. */
+    JsonNode cancel(JsonNode order, int quantity) {
+      return ok(
+          api.post("/v1/orders/" + id(order) + "/cancel", Map.of("lines", first(order, quantity)))
+              .send());
+    }
+
+    /** Sends so many of its first line without ShipStation. */
+    JsonNode fulfil(JsonNode order, int quantity) {
+      return ok(
+          api.post(
+                  "/v1/orders/" + id(order) + "/fulfillments",
+                  Map.of(
+                      "lines", first(order, quantity), "trackingNumber", "OWN", "carrier", "dhl"))
+              .send());
+    }
+
+    private List<?> first(JsonNode order, int quantity) {
+      return List.of(Map.of("lineId", lineId(order, 0), "quantity", quantity));
+    }
+
     JsonNode read(JsonNode order) {
       return ok(api.get("/v1/orders/" + id(order)).send());
     }
@@ -195,19 +205,6 @@ final class ShipStationLab implements AutoCloseable {
           .filter(effect -> is(effect, name, state))
           .findFirst()
           .orElseThrow();
-    }
-
-    /** A call of the tenant's own to ShipStation. */
-    void post(String path, String body) {
-      String pair = Base64.getEncoder().encodeToString((apiKey + ":" + apiSecret).getBytes(UTF_8));
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(sandbox.url() + path))
-              .header("Authorization", "Basic " + pair)
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString(body))
-              .build();
-      assertThat(CLIENT.sendAsync(request, BodyHandlers.discarding()).join().statusCode() / 100)
-          .isEqualTo(2);
     }
 
     JsonNode connection() {
