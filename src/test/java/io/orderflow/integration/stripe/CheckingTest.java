@@ -31,69 +31,69 @@ class CheckingTest {
 
   @Test
   void aPaymentThatTheBankSettledShouldBeFound() {
-    UUID order = desk.order("pm_usBankAccount_processing", "automatic");
+    UUID order = desk.orders.place("pm_usBankAccount_processing", "automatic");
     desk.performAll(order);
     desk.stripe.settle(desk.intent(order).id());
 
     checkLater();
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid");
     assertThat(desk.effect(order, "authorize:1").isDone()).isTrue();
   }
 
   @Test
   void whatIsBeingWorkedOnShouldBeLeftAlone() {
-    UUID order = desk.order("pm_usBankAccount_processing", "automatic");
+    UUID order = desk.orders.place("pm_usBankAccount_processing", "automatic");
     desk.performAll(order);
     desk.stripe.settle(desk.intent(order).id());
 
     assertThat(desk.check()).isEqualTo(Outcome.done);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("pending");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("pending");
   }
 
   @Test
   void aRefundThatTookItsTimeShouldBeFound() {
-    UUID order = desk.order("pm_card_pendingRefund", "automatic");
+    UUID order = desk.orders.place("pm_card_pendingRefund", "automatic");
     desk.performAll(order);
-    desk.refund(order, 500);
+    desk.orders.refund(order, 500);
     desk.performAll(order);
     assertThat(desk.refundEffect(order).state()).isEqualTo(State.unknown);
     desk.stripe.settleRefund(desk.stripe.refunds().get(0).id());
 
     checkLater();
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("partially_refunded");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("partially_refunded");
     assertThat(desk.refundEffect(order).isDone()).isTrue();
   }
 
   @Test
   void anOrderThatNobodyCameToShouldBePaid() {
-    UUID order = desk.order(VISA, "automatic");
+    UUID order = desk.orders.place(VISA, "automatic");
 
     checkLater();
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid");
   }
 
   @Test
   void anEffectThatTheQueueGaveUpShouldBeBroughtToItsEnd() {
-    UUID order = desk.order(VISA, "automatic");
+    UUID order = desk.orders.place(VISA, "automatic");
     desk.sandbox.faults("stripe").next(FaultMode.TIMEOUT_AFTER_EFFECT, 1);
     desk.perform(order);
-    desk.cancel(order);
+    desk.orders.cancel(order);
 
     checkLater();
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("refunded");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("refunded");
   }
 
   @Test
   void theMoneyOfAPartlySentOrderShouldBeTakenBeforeItIsLost() {
-    UUID partly = desk.order(VISA, "manual");
-    UUID unsent = desk.order(VISA, "manual");
+    UUID partly = desk.orders.place(VISA, "manual");
+    UUID unsent = desk.orders.place(VISA, "manual");
     Stream.of(partly, unsent).forEach(desk::performAll);
-    desk.fulfilOne(partly);
+    desk.orders.fulfilOne(partly);
     desk.performAll(partly);
     desk.clock.advance(Duration.ofDays(5));
     assertThat(desk.check()).isEqualTo(Outcome.done);
@@ -103,25 +103,25 @@ class CheckingTest {
     desk.check();
 
     assertThat(desk.intent(partly)).returns(3_998L, Intent::amountReceived);
-    assertThat(desk.payment(partly).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(partly).paymentStatus()).isEqualTo("paid");
     assertThat(desk.intent(unsent).status()).isEqualTo("requires_capture");
   }
 
   @Test
   void anAuthorizationThatHasLapsedShouldBeFound() {
-    UUID order = desk.order(VISA, "manual");
+    UUID order = desk.orders.place(VISA, "manual");
     desk.performAll(order);
     desk.stripe.expireAuthorization(desk.intent(order).id());
 
     desk.clock.advance(Duration.ofDays(7).plusMinutes(1));
     desk.check();
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("failed");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("failed");
   }
 
   @Test
   void anotherAccountsPaymentShouldBeAMismatchUntilItIsFoundAgain() {
-    UUID order = desk.order("pm_usBankAccount_processing", "automatic");
+    UUID order = desk.orders.place("pm_usBankAccount_processing", "automatic");
     desk.performAll(order);
     desk.useKey("sk_test_anotheraccount");
 
@@ -142,10 +142,10 @@ class CheckingTest {
 
   @Test
   void moneyThatAnOrderDoesNotCountOnShouldBeAMismatchUntilItIsGone() {
-    UUID order = desk.order("pm_card_chargeDeclined", "manual");
+    UUID order = desk.orders.place("pm_card_chargeDeclined", "manual");
     desk.performAll(order);
     String declined = desk.intent(order).id();
-    desk.retry(order, VISA);
+    desk.orders.retry(order, VISA);
     desk.performAll(order);
     confirmInDashboard(declined);
 
@@ -186,7 +186,8 @@ class CheckingTest {
 
   @Test
   void stripesDownShouldEndTheLookAndMendItself() {
-    List<UUID> orders = Stream.generate(() -> desk.order(VISA, "automatic")).limit(3).toList();
+    List<UUID> orders =
+        Stream.generate(() -> desk.orders.place(VISA, "automatic")).limit(3).toList();
     desk.sandbox.faults("stripe").next(FaultMode.ERROR_BEFORE_EFFECT, 1);
     desk.clock.advance(A_WHILE);
     assertThat(desk.check()).isEqualTo(Outcome.down);
@@ -194,45 +195,46 @@ class CheckingTest {
     checkLater();
 
     assertThat(orders)
-        .allSatisfy(order -> assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid"));
+        .allSatisfy(
+            order -> assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid"));
   }
 
   @ParameterizedTest
   @CsvSource({"JPY, 500, 1000", "KRW, 5000, 10000", "KWD, 12340, 24680", "ISK, 500, 100000"})
   void currenciesShouldBeChargedAndGivenBackExactly(String currency, long price, long charged) {
-    UUID order = desk.order(VISA, "automatic", currency, price);
+    UUID order = desk.orders.place(VISA, "automatic", currency, price);
     desk.performAll(order);
-    assertThat(desk.payment(order).amountPaid()).isEqualTo(2 * price);
+    assertThat(desk.orders.payment(order).amountPaid()).isEqualTo(2 * price);
     assertThat(desk.intent(order).amountReceived()).isEqualTo(charged);
 
-    desk.refund(order, price);
+    desk.orders.refund(order, price);
     desk.performAll(order);
 
     assertThat(desk.stripe.refunds()).extracting(Refund::amount).containsExactly(charged / 2);
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("partially_refunded");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("partially_refunded");
   }
 
   @Test
   void whatStripeCannotChargeExactlyShouldBeRefusedWithoutAsking() {
-    UUID order = desk.order(VISA, "automatic", "KWD", 12_341);
+    UUID order = desk.orders.place(VISA, "automatic", "KWD", 12_341);
 
     desk.performAll(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("failed");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("failed");
     assertThat(desk.effect(order, "authorize:1").code()).isEqualTo("amount_not_representable");
     assertThat(desk.intents(order)).isEmpty();
   }
 
   @Test
   void aRefundThatStripeCannotGiveExactlyShouldFail() {
-    UUID order = desk.order(VISA, "automatic", "KWD", 12_340);
+    UUID order = desk.orders.place(VISA, "automatic", "KWD", 12_340);
     desk.performAll(order);
-    desk.refund(order, 5);
+    desk.orders.refund(order, 5);
 
     desk.performAll(order);
 
-    assertThat(desk.payment(order).refunds().get(0).status()).isEqualTo("failed");
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(order).refunds().get(0).status()).isEqualTo("failed");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid");
     assertThat(desk.stripe.refunds()).isEmpty();
   }
 

@@ -47,21 +47,21 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(value = FaultMode.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyStepShouldBeTakenOnceWhateverFails(FaultMode fault) {
-    UUID order = desk.order(VISA, "manual");
+    UUID order = desk.orders.place(VISA, "manual");
     fail(fault, "payment_intents");
     desk.performAll(order);
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("authorized");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("authorized");
 
-    desk.fulfil(order);
+    desk.orders.fulfil(order);
     fail(fault, "payment_intents");
     desk.performAll(order);
-    assertThat(desk.payment(order).amountPaid()).isEqualTo(3_998);
+    assertThat(desk.orders.payment(order).amountPaid()).isEqualTo(3_998);
 
-    desk.refund(order, 1_000);
+    desk.orders.refund(order, 1_000);
     fail(fault, "refunds");
     desk.performAll(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("partially_refunded");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("partially_refunded");
     assertThat(desk.intent(order)).returns(3_998L, Intent::amountReceived);
     assertThat(refunds(order)).extracting(Refund::amount).containsExactly(1_000L);
     assertThat(desk.effects(order)).allMatch(Effect::isDone).hasSize(3);
@@ -71,15 +71,15 @@ class LostAnswersTest {
   @ParameterizedTest
   @EnumSource(value = FaultMode.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void lettingGoShouldEndHoweverItFails(FaultMode fault) {
-    UUID order = desk.order(VISA, "manual");
+    UUID order = desk.orders.place(VISA, "manual");
     desk.performAll(order);
-    desk.cancel(order);
+    desk.orders.cancel(order);
     fail(fault, "payment_intents");
 
     desk.performAll(order);
 
     assertThat(desk.intent(order).status()).isEqualTo("canceled");
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("unpaid");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("unpaid");
     assertThat(desk.effect(order, "release:1").isDone()).isTrue();
   }
 
@@ -88,22 +88,22 @@ class LostAnswersTest {
       value = FaultMode.class,
       names = {"ERROR_AFTER_EFFECT", "TIMEOUT_AFTER_EFFECT"})
   void aDeclineShouldBeFoundBehindAFailure(FaultMode fault) {
-    UUID order = desk.order("pm_card_chargeDeclined", "automatic");
+    UUID order = desk.orders.place("pm_card_chargeDeclined", "automatic");
     fail(fault, "payment_intents");
 
     desk.performAll(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("failed");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("failed");
     assertThat(desk.effect(order, "authorize:1").code()).isEqualTo("generic_decline");
   }
 
   @Test
   void everyTryShouldBeTheSameEvenWhenTheOrderChanged() {
-    UUID order = desk.order(VISA, "manual");
+    UUID order = desk.orders.place(VISA, "manual");
     fail(FaultMode.ERROR_BEFORE_EFFECT, "payment_intents");
     assertThat(desk.perform(order)).isEqualTo(Outcome.down);
     String request = desk.effect(order, "authorize:1").request();
-    desk.cancelOne(order);
+    desk.orders.cancelOne(order);
 
     desk.performAll(order);
 
@@ -111,7 +111,7 @@ class LostAnswersTest {
         .returns(request, Effect::request)
         .returns(2, Effect::tries);
     assertThat(desk.intent(order).amount()).isEqualTo(3_998);
-    desk.fulfil(order);
+    desk.orders.fulfil(order);
     desk.performAll(order);
     assertThat(desk.intent(order).amountReceived()).isEqualTo(1_999);
   }
@@ -119,26 +119,26 @@ class LostAnswersTest {
   @Test
   void anOrderCancelledWhileItsOutcomeIsUnknownShouldKeepNoMoney() {
     for (String capture : List.of("manual", "automatic")) {
-      UUID order = desk.order(VISA, capture);
+      UUID order = desk.orders.place(VISA, capture);
       fail(FaultMode.TIMEOUT_AFTER_EFFECT, "payment_intents");
       assertThat(desk.perform(order)).isEqualTo(Outcome.silent);
       assertThat(desk.effect(order, "authorize:1"))
           .returns(State.unknown, Effect::state)
           .returns("no_answer", Effect::code);
-      desk.cancel(order);
+      desk.orders.cancel(order);
 
       desk.performAll(order);
 
       assertThat(desk.intent(order).amountCapturable()).isZero();
       long back = refunds(order).stream().mapToLong(Refund::amount).sum();
       assertThat(desk.intent(order).amountReceived() - back).isZero();
-      assertThat(desk.payment(order).paymentStatus()).isIn("unpaid", "refunded");
+      assertThat(desk.orders.payment(order).paymentStatus()).isIn("unpaid", "refunded");
     }
   }
 
   @Test
   void afterADayThePaymentShouldBeLookedForAndNeverMadeAgain() {
-    UUID order = desk.order(VISA, "automatic");
+    UUID order = desk.orders.place(VISA, "automatic");
     fail(FaultMode.TIMEOUT_AFTER_EFFECT, "payment_intents");
     desk.perform(order);
     desk.clock.advance(Duration.ofHours(25));
@@ -146,15 +146,15 @@ class LostAnswersTest {
 
     desk.performAll(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid");
     assertThat(desk.intents(order)).hasSize(1);
   }
 
   @Test
   void afterADayARefundShouldBeLookedForAndNeverMadeAgain() {
-    UUID order = desk.order(VISA, "automatic");
+    UUID order = desk.orders.place(VISA, "automatic");
     desk.performAll(order);
-    desk.refund(order, 500);
+    desk.orders.refund(order, 500);
     fail(FaultMode.TIMEOUT_AFTER_EFFECT, "refunds");
     desk.perform(order);
     desk.clock.advance(Duration.ofHours(25));
@@ -162,53 +162,53 @@ class LostAnswersTest {
 
     desk.performAll(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("partially_refunded");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("partially_refunded");
     assertThat(refunds(order)).hasSize(1);
   }
 
   @Test
   void whatNeverHappenedShouldBeRefusedAfterADaySoThatTheTenantDecides() {
-    UUID order = desk.order(VISA, "automatic");
+    UUID order = desk.orders.place(VISA, "automatic");
     fail(FaultMode.ERROR_BEFORE_EFFECT, "payment_intents");
     desk.perform(order);
     desk.clock.advance(Duration.ofHours(25));
 
     desk.performAll(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("failed");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("failed");
     assertThat(desk.effect(order, "authorize:1").code()).isEqualTo("not_carried_out");
     assertThat(desk.intents(order)).isEmpty();
-    desk.retry(order, VISA);
+    desk.orders.retry(order, VISA);
     desk.performAll(order);
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid");
   }
 
   @Test
   void credentialsShouldBeMendedWithoutLosingAnything() {
-    UUID order = desk.order(VISA, "automatic");
+    UUID order = desk.orders.place(VISA, "automatic");
     desk.useKey("sk_test_expired123");
 
     assertThat(desk.perform(order)).isEqualTo(Outcome.refused);
     assertThat(desk.effect(order, "authorize:1"))
         .returns(State.unknown, Effect::state)
         .returns("api_key_expired", Effect::code);
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("pending");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("pending");
 
     desk.useOwnKey();
     desk.performAll(order);
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("paid");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("paid");
   }
 
   @Test
   void manyAtOnceShouldMoveMoneyOnce() {
-    UUID order = desk.order(VISA, "manual");
+    UUID order = desk.orders.place(VISA, "manual");
     atOnce(order);
-    desk.fulfil(order);
+    desk.orders.fulfil(order);
     atOnce(order);
-    desk.refund(order, 1_234);
+    desk.orders.refund(order, 1_234);
     atOnce(order);
 
-    assertThat(desk.payment(order).paymentStatus()).isEqualTo("partially_refunded");
+    assertThat(desk.orders.payment(order).paymentStatus()).isEqualTo("partially_refunded");
     assertThat(desk.intent(order).amountReceived()).isEqualTo(3_998);
     assertThat(refunds(order)).extracting(Refund::amount).containsExactly(1_234L);
     assertThat(desk.effects(order)).allMatch(Effect::isDone);

@@ -2,7 +2,6 @@ package io.orderflow.integration.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.orderflow.bus.Answer;
 import io.orderflow.config.Settings;
 import io.orderflow.dispatch.DispatchMessages.Performed;
 import io.orderflow.dispatch.DispatchMessages.Performed.Outcome;
@@ -14,17 +13,6 @@ import io.orderflow.integration.Provider;
 import io.orderflow.integration.ServiceClient;
 import io.orderflow.integration.ServiceSilent;
 import io.orderflow.integration.Task;
-import io.orderflow.json.Json;
-import io.orderflow.order.OrderMessages;
-import io.orderflow.order.OrderMessages.CancelOrder;
-import io.orderflow.order.OrderMessages.FulfillOrder;
-import io.orderflow.order.OrderMessages.GetPayment;
-import io.orderflow.order.OrderMessages.LineQuantity;
-import io.orderflow.order.OrderMessages.NewOrder;
-import io.orderflow.order.OrderMessages.Payment;
-import io.orderflow.order.OrderMessages.PaymentView;
-import io.orderflow.order.OrderMessages.RefundOrder;
-import io.orderflow.order.OrderMessages.RetryPayment;
 import io.orderflow.sandbox.Sandbox;
 import io.orderflow.sandbox.stripe.Intent;
 import io.orderflow.support.Await;
@@ -46,6 +34,7 @@ final class StripeDesk implements AutoCloseable {
   final MovableClock clock = new MovableClock();
   final Sandbox sandbox = Sandbox.open(clock);
   final io.orderflow.sandbox.stripe.Account stripe = sandbox.stripe().account(KEY);
+  final DeskOrders orders;
   private final Shop shop;
   private final Effects effects;
   private final StripeAdapter adapter;
@@ -62,6 +51,7 @@ final class StripeDesk implements AutoCloseable {
                 "1s"));
     shop = Shop.open(settings);
     shop.stock("A", 1_000_000);
+    orders = new DeskOrders(shop);
     context = shop.vertx.getOrCreateContext();
     effects = new Effects(shop.database, clock);
     adapter =
@@ -79,81 +69,6 @@ final class StripeDesk implements AutoCloseable {
 
   void useOwnKey() {
     key = KEY;
-  }
-
-  UUID order(String paymentMethod, String capture) {
-    return order(paymentMethod, capture, "USD", 1_999);
-  }
-
-  UUID order(String paymentMethod, String capture, String currency, long price) {
-    NewOrder order = Shop.order(Shop.line("A", 2, price));
-    Answer placed =
-        Await.get(
-            shop.place(
-                new NewOrder(
-                    currency,
-                    null,
-                    order.customer(),
-                    null,
-                    null,
-                    order.lines(),
-                    0,
-                    null,
-                    null,
-                    Map.of(),
-                    new Payment("stripe", paymentMethod, capture))));
-    return IdKind.ORDER.parse(Json.tree(placed.body()).get("id").asText()).orElseThrow();
-  }
-
-  void cancel(UUID order) {
-    ask(OrderMessages.CANCEL, new CancelOrder(shop.caller, null, order, null, null, null, null));
-  }
-
-  void cancelOne(UUID order) {
-    List<LineQuantity> one = List.of(new LineQuantity(line(order), 1));
-    ask(OrderMessages.CANCEL, new CancelOrder(shop.caller, null, order, null, null, null, one));
-  }
-
-  void fulfil(UUID order) {
-    fulfil(order, null);
-  }
-
-  void fulfilOne(UUID order) {
-    fulfil(order, List.of(new LineQuantity(line(order), 1)));
-  }
-
-  private void fulfil(UUID order, List<LineQuantity> lines) {
-    ask(
-        OrderMessages.FULFILL,
-        new FulfillOrder(shop.caller, null, order, null, lines, null, null, null));
-  }
-
-  void refund(UUID order, long amount) {
-    ask(OrderMessages.REFUND, new RefundOrder(shop.caller, null, order, null, amount, null));
-  }
-
-  void retry(UUID order, String paymentMethod) {
-    ask(
-        OrderMessages.RETRY_PAYMENT,
-        new RetryPayment(shop.caller, null, order, null, paymentMethod, null, true));
-  }
-
-  private <Q> void ask(io.orderflow.bus.Address<Q, Answer> address, Q command) {
-    Await.get(shop.bus.request(address, command));
-  }
-
-  private UUID line(UUID order) {
-    JsonNode whole =
-        Json.tree(
-            Await.get(
-                    shop.bus.request(
-                        OrderMessages.GET, new OrderMessages.GetOrder(shop.caller, order)))
-                .body());
-    return IdKind.LINE.parse(whole.at("/lines/0/id").asText()).orElseThrow();
-  }
-
-  PaymentView payment(UUID order) {
-    return Await.get(shop.bus.request(OrderMessages.PAYMENT, new GetPayment(shop.caller, order)));
   }
 
   /** What the queue would have it do on any event of the order. */
