@@ -25,7 +25,6 @@ import io.orderflow.support.Servers;
 import io.orderflow.support.Shop;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -155,21 +154,13 @@ class PaymentRaceTest {
 
     Order order = stored(placed);
     assertThat(one.events(placed)).hasSize(order.stamp().sequence());
-    assertThat(received(order)).isEqualTo(life.captured);
+    assertThat(RandomLife.received(order)).isEqualTo(life.captured);
     assertBooked(order);
   }
 
   @SuppressWarnings("unchecked")
   private static Future<Answer> send(Desk desk, Object said) {
     return desk.shop.bus.request((Address<Object, Answer>) COMMANDS.get(said.getClass()), said);
-  }
-
-  private static Map<String, Long> received(Order order) {
-    Map<String, Long> received = new HashMap<>();
-    order.trail().payments().stream()
-        .filter(payment -> payment.provider() != null)
-        .forEach(payment -> received.merge(payment.reference(), payment.amount(), Long::sum));
-    return received;
   }
 
   /** The columns and rows say what the JSON says, and the stock is what the lines leave of it. */

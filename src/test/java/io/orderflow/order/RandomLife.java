@@ -38,6 +38,15 @@ final class RandomLife {
     this.random = new Random(seed);
   }
 
+  /** What an order says has come with each of the provider's payments. */
+  static Map<String, Long> received(Order order) {
+    Map<String, Long> received = new HashMap<>();
+    order.trail().payments().stream()
+        .filter(payment -> payment.provider() != null)
+        .forEach(payment -> received.merge(payment.reference(), payment.amount(), Long::sum));
+    return received;
+  }
+
   /** A command or a report, now and then the one before once more. */
   Object next(Order order) {
     if (last == null || random.nextInt(5) > 0) {
