@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server that is about to stop breaks no request. */
 class EdgeDrainTest {
-  private static final String BODY = EdgeServer.example("NewOrderSmallest").toString();
+  private static final String BODY = Examples.of("NewOrderSmallest").toString();
   private static final String ORDER =
       "POST /v1/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
           + EdgeServer.KEY

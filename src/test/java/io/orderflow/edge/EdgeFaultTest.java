@@ -96,13 +96,13 @@ class EdgeFaultTest {
 
   @Test
   void exampleOfTheContractShouldBeWhatIsReallySaid() {
-    ObjectNode order = EdgeServer.example("NewOrderSmallest").deepCopy();
+    ObjectNode order = Examples.of("NewOrderSmallest").deepCopy();
     ((ObjectNode) order.at("/lines/0")).put("quantity", 0);
     Set<JsonNode> said = new HashSet<>();
     api.post("/v1/orders", order).send().json().get("errors").forEach(said::add);
     api.get("/v1/orders?limit=ten").send().json().get("errors").forEach(said::add);
 
-    assertThat(EdgeServer.example("ProblemValidationFailed").get("errors"))
+    assertThat(Examples.of("ProblemValidationFailed").get("errors"))
         .isNotEmpty()
         .allSatisfy(error -> assertThat(said).contains(error));
   }
@@ -118,7 +118,7 @@ class EdgeFaultTest {
   }
 
   private static Reply place() {
-    return api.post("/v1/orders", EdgeServer.example("NewOrderSmallest")).send();
+    return api.post("/v1/orders", Examples.of("NewOrderSmallest")).send();
   }
 
   @Test
@@ -136,7 +136,7 @@ class EdgeFaultTest {
   @CsvSource({"OK, 200, ok", "DEGRADED, 200, degraded", "DOWN, 503, down"})
   void healthShouldTellWhatTheServersDoWithoutAKey(
       HealthMessages.Status status, int code, String word) {
-    server.answer(HealthMessages.CHECK, check -> EdgeServer.now(EdgeServer.health(status)));
+    server.answer(HealthMessages.CHECK, check -> Examples.now(Examples.health(status)));
 
     Reply reply = api.as(null).get("/v1/health").send();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a body begins and ends, how long it may be and how long it may take. */
 class EdgeFramingTest {
   private static final int MAX_BODY = 1_048_576;
-  private static final String ORDER = EdgeServer.example("NewOrderSmallest").toString();
+  private static final String ORDER = Examples.of("NewOrderSmallest").toString();
   private static EdgeServer server;
 
   @BeforeAll

@@ -97,7 +97,7 @@ class EdgeGuardTest {
 
   @Test
   void requestShouldAnswer429AndNeverTooEarlyATimeWhenTheRateIsUsedUp() {
-    server.answer(TenantMessages.ADMIT, admit -> EdgeServer.now(EdgeServer.admission(false, 0)));
+    server.answer(TenantMessages.ADMIT, admit -> Examples.now(Examples.admission(false, 0)));
 
     Reply reply = api.post("/v1/orders", "{").send();
 

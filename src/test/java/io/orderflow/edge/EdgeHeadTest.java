@@ -85,7 +85,7 @@ class EdgeHeadTest {
 
   @Test
   void headShouldAnswer304WhenTheCallerHoldsTheVersion() throws IOException {
-    String etag = EdgeServer.etag(EdgeServer.example("OrderPending"));
+    String etag = Examples.etag(Examples.of("OrderPending"));
     String answer =
         RawClient.exchange(
             server,
@@ -104,7 +104,7 @@ class EdgeHeadTest {
   void headShouldBeGuardedAsGetIs() throws Exception {
     assertThat(send("HEAD", "/v1/orders", "of_test_unknown").statusCode()).isEqualTo(401);
     assertThat(send("HEAD", "/v1/inventory", EdgeServer.READ_KEY).statusCode()).isEqualTo(403);
-    server.answer(TenantMessages.ADMIT, admit -> EdgeServer.now(EdgeServer.admission(false, 0)));
+    server.answer(TenantMessages.ADMIT, admit -> Examples.now(Examples.admission(false, 0)));
     HttpResponse<String> refused = send("HEAD", "/v1/orders", EdgeServer.KEY);
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");

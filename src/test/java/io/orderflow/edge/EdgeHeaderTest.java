@@ -99,7 +99,7 @@ class EdgeHeaderTest {
     assertThat(once(ORDER + "/refunds", "{\"amount\":1}")).isEqualTo(first);
     assertThat(once(ORDER + "/refunds", "{\"amount\":2}")).isNotEqualTo(first);
     assertThat(once(ORDER + "/refunds", "{\"amount\": 1}")).isNotEqualTo(first);
-    String other = "/v1/orders/" + IdKind.ORDER.format(EdgeServer.NEXT) + "/refunds";
+    String other = "/v1/orders/" + IdKind.ORDER.format(Examples.NEXT) + "/refunds";
     assertThat(once(other, "{\"amount\":1}")).isNotEqualTo(first);
     assertThat(first.fingerprint()).matches("[0-9a-f]{64}");
   }
@@ -111,12 +111,12 @@ class EdgeHeaderTest {
 
   @Test
   void replayShouldBeMarkedWhenTheActorReadTheAnswerBack() {
-    JsonNode order = EdgeServer.example("OrderPending");
+    JsonNode order = Examples.of("OrderPending");
     Answer replay =
         new Answer(201, "/v1/orders/" + order.get("id").asText(), "\"1\"", order.toString(), true);
-    server.answer(OrderMessages.PLACE, message -> EdgeServer.now(replay));
+    server.answer(OrderMessages.PLACE, message -> Examples.now(replay));
 
-    Reply reply = api.post("/v1/orders", EdgeServer.example("NewOrderSmallest")).send();
+    Reply reply = api.post("/v1/orders", Examples.of("NewOrderSmallest")).send();
 
     assertThat(reply.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(reply.text()).isEqualTo(order.toString());
@@ -133,7 +133,7 @@ class EdgeHeaderTest {
     "'\"9223372036854775807\"', -1"
   })
   void ifMatchShouldNameTheVersionWhenItIsOneOfOurs(String sent, Long version) {
-    api.patch(ORDER, EdgeServer.example("OrderPatchConfirm")).header("If-Match", sent).send();
+    api.patch(ORDER, Examples.of("OrderPatchConfirm")).header("If-Match", sent).send();
 
     assertThat(server.lastOf(OrderMessages.PATCH).ifMatch()).isEqualTo(version);
   }
@@ -141,7 +141,7 @@ class EdgeHeaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"*", "%s", "W/%s", "\"0\", %s", "\"0\",W/%s"})
   void getShouldAnswer304WhenTheCallerHoldsTheVersion(String form) {
-    String etag = EdgeServer.etag(EdgeServer.example("OrderPending"));
+    String etag = Examples.etag(Examples.of("OrderPending"));
 
     Reply reply = api.get(ORDER).header("If-None-Match", form.formatted(etag)).send();
 

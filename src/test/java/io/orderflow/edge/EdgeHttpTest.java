@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTP itself, abused: request lines, paths and header fields. */
 class EdgeHttpTest {
   private static final int MAX_BODY = 1_048_576;
-  private static final String ORDER = EdgeServer.example("NewOrderSmallest").toString();
+  private static final String ORDER = Examples.of("NewOrderSmallest").toString();
   private static EdgeServer server;
 
   @BeforeAll

@@ -88,7 +88,7 @@ class EdgeListTest {
     api.get(link).send();
 
     var asked = server.lastOf(OrderMessages.LIST);
-    assertThat(asked.after()).isEqualTo(EdgeServer.NEXT);
+    assertThat(asked.after()).isEqualTo(Examples.NEXT);
     assertThat(asked.filter().status()).isEqualTo("pending");
     assertThat(asked.filter().sku()).isEqualTo("a&b");
     assertThat(asked.limit()).isEqualTo(2);
@@ -106,7 +106,7 @@ class EdgeListTest {
 
   @Test
   void lastPageShouldHaveNoWayOn() {
-    server.answer(OrderMessages.LIST, message -> EdgeServer.now(new RenderedPage(List.of(), null)));
+    server.answer(OrderMessages.LIST, message -> Examples.now(new RenderedPage(List.of(), null)));
 
     Reply reply = api.get("/v1/orders").send();
 

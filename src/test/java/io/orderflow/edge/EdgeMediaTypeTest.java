@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which media types a body may have. */
 class EdgeMediaTypeTest {
-  private static final String ORDER = "/v1/orders/" + IdKind.ORDER.format(EdgeServer.NEXT);
+  private static final String ORDER = "/v1/orders/" + IdKind.ORDER.format(Examples.NEXT);
   private static EdgeServer server;
   private static Api api;
 
@@ -60,7 +60,7 @@ class EdgeMediaTypeTest {
       })
   void createShouldAnswer415WhenTheMediaTypeIsAnother(String mediaType) {
     Reply reply =
-        api.post("/v1/orders", EdgeServer.example("NewOrderSmallest"))
+        api.post("/v1/orders", Examples.of("NewOrderSmallest"))
             .header("Content-Type", mediaType)
             .send();
 
@@ -70,7 +70,7 @@ class EdgeMediaTypeTest {
 
   @Test
   void createShouldAnswer415WhenTheMediaTypeIsMissingOrTheBodyIsCompressed() {
-    var order = EdgeServer.example("NewOrderSmallest");
+    var order = Examples.of("NewOrderSmallest");
 
     assertThat(api.post("/v1/orders", order).header("Content-Type", null).send().status())
         .isEqualTo(415);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * an actor.
  */
 class EdgeParameterTest {
-  private static final String ORDER = "/v1/orders/" + IdKind.ORDER.format(EdgeServer.NEXT);
+  private static final String ORDER = "/v1/orders/" + IdKind.ORDER.format(Examples.NEXT);
   private static EdgeServer server;
   private static Api api;
 
@@ -116,8 +116,7 @@ class EdgeParameterTest {
         "If-Match        | W/\"1\"",
       })
   void updateShouldAnswer400WhenAHeaderIsWrong(String name, String value) {
-    Reply reply =
-        api.patch(ORDER, EdgeServer.example("OrderPatchConfirm")).header(name, value).send();
+    Reply reply = api.patch(ORDER, Examples.of("OrderPatchConfirm")).header(name, value).send();
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(errors(reply)).containsExactly(tuple("/header/" + name, "pattern"));
@@ -125,7 +124,7 @@ class EdgeParameterTest {
 
   @Test
   void updateShouldAnswer400WhenTheIdempotencyKeyIsTooLong() {
-    var patch = EdgeServer.example("OrderPatchConfirm");
+    var patch = Examples.of("OrderPatchConfirm");
 
     assertThat(api.patch(ORDER, patch).header("Idempotency-Key", "k".repeat(255)).send().status())
         .isEqualTo(200);

@@ -64,7 +64,7 @@ class EdgePropertyTest {
   @Property(tries = 1_000)
   void edgeShouldAcceptExactlyWhatTheContractDoes(
       @ForAll("examples") String example, @ForAll("changes") List<Change> changes) {
-    JsonNode document = EdgeServer.example(example).deepCopy();
+    JsonNode document = Examples.of(example).deepCopy();
     changes.forEach(change -> apply(change, document));
     String operation = BODIES.get(example);
 

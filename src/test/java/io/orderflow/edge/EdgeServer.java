@@ -1,6 +1,13 @@
 package io.orderflow.edge;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static io.orderflow.edge.Examples.admission;
+import static io.orderflow.edge.Examples.changed;
+import static io.orderflow.edge.Examples.created;
+import static io.orderflow.edge.Examples.document;
+import static io.orderflow.edge.Examples.health;
+import static io.orderflow.edge.Examples.now;
+import static io.orderflow.edge.Examples.page;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.bus.Address;
@@ -10,7 +17,6 @@ import io.orderflow.bus.Document;
 import io.orderflow.bus.Fault;
 import io.orderflow.bus.FaultException;
 import io.orderflow.bus.Mode;
-import io.orderflow.bus.Page;
 import io.orderflow.bus.RenderedPage;
 import io.orderflow.config.Settings;
 import io.orderflow.config.SettingsReader;
@@ -21,7 +27,6 @@ import io.orderflow.inventory.InventoryMessages;
 import io.orderflow.ops.HealthMessages;
 import io.orderflow.order.OrderMessages;
 import io.orderflow.support.Api;
-import io.orderflow.support.Spec;
 import io.orderflow.support.TestBus;
 import io.orderflow.tenant.Plan;
 import io.orderflow.tenant.TenantMessages;
@@ -38,13 +43,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /** The edge on a port of its own, and behind its bus actors that answer what a test tells them. */
 final class EdgeServer implements AutoCloseable {
   static final UUID TENANT = UUID.fromString("01900000-0000-7000-8000-000000000001");
   static final UUID OTHER_TENANT = UUID.fromString("01900000-0000-7000-8000-000000000002");
-  static final UUID NEXT = UUID.fromString("01900000-0000-7000-8000-00000000000f");
   static final String KEY = "of_test_tenant";
   static final String OTHER_KEY = "of_test_other";
   static final String READ_KEY = "of_test_reader";
@@ -153,7 +156,7 @@ final class EdgeServer implements AutoCloseable {
     serve(
         bus,
         InventoryMessages.ADJUST,
-        message -> now(Answer.ok(null, example("Adjustment").toString())));
+        message -> now(Answer.ok(null, Examples.of("Adjustment").toString())));
     serve(bus, WebhookMessages.CREATE, message -> created("/v1/webhooks/", "WebhookWithSecret"));
     serve(bus, WebhookMessages.PATCH, message -> changed("WebhookDisabled"));
     serve(bus, WebhookMessages.ROTATE, message -> changed("WebhookWithSecret"));
@@ -163,9 +166,12 @@ final class EdgeServer implements AutoCloseable {
     serve(
         bus,
         EventMessages.GET,
-        message -> now(new Document(1, example("EventStockLow").toString())));
+        message -> now(new Document(1, Examples.of("EventStockLow").toString())));
     serve(bus, EventMessages.LIST, message -> page("EventPage"));
-    serve(bus, EventMessages.FOLLOW, follow -> now(new EventMessages.Followed(NEXT, Set.of())));
+    serve(
+        bus,
+        EventMessages.FOLLOW,
+        follow -> now(new EventMessages.Followed(Examples.NEXT, Set.of())));
     serve(
         bus,
         EventMessages.READ_ON,
@@ -175,37 +181,6 @@ final class EdgeServer implements AutoCloseable {
                     next.after(), next.after(), Map.of(next.caller().tenantId(), List.of()))));
     serve(bus, EventMessages.OF_ORDER, message -> page("EventPage"));
     serve(bus, HealthMessages.CHECK, message -> now(health(HealthMessages.Status.OK)));
-  }
-
-  static JsonNode example(String name) {
-    return Spec.get().at("/components/examples/" + name).get("value");
-  }
-
-  static String etag(JsonNode example) {
-    return "\"" + example.get("version").asText() + "\"";
-  }
-
-  private static Future<Answer> created(String path, String name) {
-    JsonNode example = example(name);
-    String location = path + example.get("id").asText();
-    return now(Answer.created(location, etag(example), example.toString()));
-  }
-
-  private static Future<Answer> changed(String name) {
-    return now(Answer.ok(etag(example(name)), example(name).toString()));
-  }
-
-  private static Future<Document> document(String name) {
-    return now(new Document(example(name).get("version").asLong(), example(name).toString()));
-  }
-
-  /** Never the last page. */
-  private static Future<Page> page(String name) {
-    List<String> items =
-        StreamSupport.stream(example(name).get("data").spliterator(), false)
-            .map(JsonNode::toString)
-            .toList();
-    return now(new Page(items, NEXT.toString()));
   }
 
   @SuppressWarnings("unchecked")
@@ -232,22 +207,5 @@ final class EdgeServer implements AutoCloseable {
 
   private static TenantMessages.Identity identity(UUID tenant, Set<String> scopes) {
     return new TenantMessages.Identity(tenant, TENANT, Mode.test, scopes, Plan.pro);
-  }
-
-  static TenantMessages.Admission admission(boolean admitted, int remaining) {
-    return new TenantMessages.Admission(admitted, 500, 250, remaining, 1_932, admitted ? 0 : 1_001);
-  }
-
-  static HealthMessages.Health health(HealthMessages.Status status) {
-    return new HealthMessages.Health(
-        status,
-        List.of(
-            new HealthMessages.Dependency("postgres", 0.5),
-            new HealthMessages.Dependency(
-                "redis", status == HealthMessages.Status.OK ? 0.2 : null)));
-  }
-
-  static <T> Future<T> now(T value) {
-    return Future.succeededFuture(value);
   }
 }

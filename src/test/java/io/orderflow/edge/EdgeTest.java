@@ -45,12 +45,12 @@ class EdgeTest {
 
   @Test
   void createShouldPassTheWholeOrderOnWhenEveryMemberIsSent() {
-    Reply reply = api.post("/v1/orders", EdgeServer.example("NewOrderComplete")).send();
+    Reply reply = api.post("/v1/orders", Examples.of("NewOrderComplete")).send();
 
     assertThat(reply.status()).isEqualTo(201);
-    assertThat(reply.json()).isEqualTo(EdgeServer.example("OrderPending"));
+    assertThat(reply.json()).isEqualTo(Examples.of("OrderPending"));
     NewOrder order = server.lastOf(OrderMessages.PLACE).order();
-    JsonNode sent = EdgeServer.example("NewOrderComplete");
+    JsonNode sent = Examples.of("NewOrderComplete");
     assertThat(order.customer().email()).isEqualTo(sent.at("/customer/email").asText());
     assertThat(order.lines()).hasSameSizeAs(sent.get("lines"));
     NewLine line = order.lines().get(0);
@@ -85,7 +85,7 @@ class EdgeTest {
 
   @Test
   void patchShouldPassTheMergePatchOnWhenItIsSentAsEitherMediaType() {
-    JsonNode patch = EdgeServer.example("OrderPatchEdit");
+    JsonNode patch = Examples.of("OrderPatchEdit");
     api.patch(ORDER, patch).send();
     assertThat(server.lastOf(OrderMessages.PATCH).patch()).isEqualTo(patch);
 
@@ -96,19 +96,19 @@ class EdgeTest {
 
   @Test
   void commandsShouldPassOnWhatTheirBodiesSay() {
-    api.post(ORDER + "/cancel", EdgeServer.example("CancelPart")).send();
-    api.post(ORDER + "/fulfillments", EdgeServer.example("NewFulfillmentPart")).send();
-    api.post(ORDER + "/payments", EdgeServer.example("NewPaymentPart")).send();
-    api.post(ORDER + "/refunds", EdgeServer.example("NewRefundPart")).send();
+    api.post(ORDER + "/cancel", Examples.of("CancelPart")).send();
+    api.post(ORDER + "/fulfillments", Examples.of("NewFulfillmentPart")).send();
+    api.post(ORDER + "/payments", Examples.of("NewPaymentPart")).send();
+    api.post(ORDER + "/refunds", Examples.of("NewRefundPart")).send();
 
     assertThat(server.lastOf(OrderMessages.CANCEL).lines())
-        .hasSameSizeAs(EdgeServer.example("CancelPart").get("lines"));
+        .hasSameSizeAs(Examples.of("CancelPart").get("lines"));
     assertThat(server.lastOf(OrderMessages.FULFILL).trackingNumber())
-        .isEqualTo(EdgeServer.example("NewFulfillmentPart").path("trackingNumber").asText());
+        .isEqualTo(Examples.of("NewFulfillmentPart").path("trackingNumber").asText());
     assertThat(server.lastOf(OrderMessages.RECORD_PAYMENT).amount())
-        .isEqualTo(EdgeServer.example("NewPaymentPart").get("amount").asLong());
+        .isEqualTo(Examples.of("NewPaymentPart").get("amount").asLong());
     assertThat(server.lastOf(OrderMessages.REFUND).amount())
-        .isEqualTo(EdgeServer.example("NewRefundPart").get("amount").asLong());
+        .isEqualTo(Examples.of("NewRefundPart").get("amount").asLong());
   }
 
   @Test
@@ -128,17 +128,16 @@ class EdgeTest {
 
   @Test
   void webhookCommandsShouldPassOnWhatTheirBodiesSay() {
-    JsonNode sent = EdgeServer.example("NewWebhook");
+    JsonNode sent = Examples.of("NewWebhook");
     assertThat(api.post("/v1/webhooks", sent).send().status()).isEqualTo(201);
-    api.patch(WEBHOOK, EdgeServer.example("WebhookPatch")).send();
+    api.patch(WEBHOOK, Examples.of("WebhookPatch")).send();
     api.post(WEBHOOK + "/rotate-secret", Map.of("graceSeconds", 3_600)).send();
     assertThat(api.delete(WEBHOOK).header("Idempotency-Key", "d").send().status()).isEqualTo(204);
 
     assertThat(server.lastOf(WebhookMessages.CREATE).url()).isEqualTo(sent.get("url").asText());
     assertThat(server.lastOf(WebhookMessages.CREATE).eventTypes())
         .hasSameSizeAs(sent.get("events"));
-    assertThat(server.lastOf(WebhookMessages.PATCH).patch())
-        .isEqualTo(EdgeServer.example("WebhookPatch"));
+    assertThat(server.lastOf(WebhookMessages.PATCH).patch()).isEqualTo(Examples.of("WebhookPatch"));
     assertThat(server.lastOf(WebhookMessages.ROTATE).grace()).isEqualTo(Duration.ofHours(1));
     assertThat(server.lastOf(WebhookMessages.DELETE).once().key()).isEqualTo("d");
   }
