@@ -2,15 +2,12 @@ package io.orderflow.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.bus.Answer;
-import io.orderflow.json.Json;
 import io.orderflow.support.Await;
 import io.orderflow.support.Behaviours;
 import io.orderflow.support.Postbox;
 import io.orderflow.support.ReceiverLab;
 import io.orderflow.webhook.WebhookMessages;
-import io.orderflow.webhook.WebhookMessages.PatchWebhook;
 import io.orderflow.webhook.WebhookMessages.WebhookChanged;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +45,7 @@ class ChangedWebhookTest {
     }
     Await.until("all leased", () -> leased() == 2 * WIDTH && held.size() == WIDTH);
 
-    patch(id, "url", lab.at("/new", Behaviours.status(200)));
+    postbox.patch(id, "url", lab.at("/new", Behaviours.status(200)));
 
     Await.until("the rest given back", () -> leased() <= WIDTH || lab.count("/new") > 0);
     held.forEach(exchange -> exchange.status(200, "", ""));
@@ -63,10 +60,10 @@ class ChangedWebhookTest {
     UUID id = Postbox.id(postbox.register(lab.at("/hook", Behaviours.status(200))));
     WebhookChanged fact = new WebhookChanged(postbox.caller.tenantId(), id);
 
-    patch(id, "status", "disabled");
+    postbox.patch(id, "status", "disabled");
     Await.until("disabled", () -> told.equals(List.of(fact)));
-    patch(id, "status", "enabled");
-    patch(id, "status", "enabled");
+    postbox.patch(id, "status", "enabled");
+    postbox.patch(id, "status", "enabled");
     Await.get(
         postbox.bus.request(
             WebhookMessages.DISABLE,
@@ -76,14 +73,6 @@ class ChangedWebhookTest {
             WebhookMessages.DELETE, new WebhookMessages.DeleteWebhook(postbox.caller, null, id)));
 
     Await.until("the rest", () -> told.equals(List.of(fact, fact, fact, fact)));
-  }
-
-  private void patch(UUID id, String member, String value) {
-    ObjectNode patch = (ObjectNode) Json.tree("{}");
-    patch.put(member, value);
-    Await.get(
-        postbox.bus.request(
-            WebhookMessages.PATCH, new PatchWebhook(postbox.caller, null, id, null, patch)));
   }
 
   private long leased() {

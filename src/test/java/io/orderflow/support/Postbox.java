@@ -1,5 +1,6 @@
 package io.orderflow.support;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.orderflow.bus.Answer;
@@ -21,6 +22,7 @@ import io.orderflow.pg.Database;
 import io.orderflow.trace.Tracing;
 import io.orderflow.webhook.WebhookMessages;
 import io.orderflow.webhook.WebhookMessages.CreateWebhook;
+import io.orderflow.webhook.WebhookMessages.PatchWebhook;
 import io.orderflow.webhook.WebhookVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -105,6 +107,14 @@ public final class Postbox implements AutoCloseable {
         bus.request(
             WebhookMessages.CREATE,
             new CreateWebhook(owner, null, url, null, List.of("*"), ordering)));
+  }
+
+  /** Changes one member of an endpoint. */
+  public void patch(UUID webhookId, String member, String value) {
+    ObjectNode patch = (ObjectNode) Json.tree("{}");
+    patch.put(member, value);
+    Await.get(
+        bus.request(WebhookMessages.PATCH, new PatchWebhook(caller, null, webhookId, null, patch)));
   }
 
   public static UUID id(Answer webhook) {
