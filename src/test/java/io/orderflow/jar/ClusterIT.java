@@ -1,8 +1,14 @@
 package io.orderflow.jar;
 
+import static io.orderflow.jar.ClusterTimes.BACK;
+import static io.orderflow.jar.ClusterTimes.CUT;
+import static io.orderflow.jar.ClusterTimes.FORMED;
+import static io.orderflow.jar.ClusterTimes.FREEZE;
+import static io.orderflow.jar.ClusterTimes.REVOKED;
+import static io.orderflow.jar.ClusterTimes.TAKEOVER;
+import static io.orderflow.jar.ClusterTimes.WIDTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.pg.Database;
 import io.orderflow.support.Api;
 import io.orderflow.support.Await;
@@ -11,17 +17,10 @@ import io.orderflow.support.ClusterOfJars;
 import io.orderflow.support.ClusterOfJars.Node;
 import io.orderflow.support.JarProcess;
 import io.orderflow.support.ReceiverLab;
-import io.orderflow.support.RunningNode;
-import io.orderflow.support.TestTenants;
-import io.orderflow.support.TestTenants.TestTenant;
-import io.orderflow.tenant.Keys;
-import io.orderflow.tenant.Plan;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,35 +47,12 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 @TestInstance(Lifecycle.PER_CLASS)
 class ClusterIT {
-  private static final boolean SOAK = Boolean.getBoolean("soak");
-  private static final Duration FREEZE = Duration.ofSeconds(SOAK ? 20 : 7);
-  private static final Duration CUT = Duration.ofSeconds(SOAK ? 20 : 7);
-  private static final Duration FORMED = Duration.ofSeconds(15);
-  private static final Duration BACK = Duration.ofSeconds(30);
-
-  /** Within which a dead process's deliveries must have arrived. */
-  private static final Duration TAKEOVER = Duration.ofSeconds(45);
-
-  private static final Duration REVOKED = Duration.ofSeconds(1);
-  private static final int WIDTH = 4;
-  private static final long STOCK = 10_000_000;
-
-  /** So that a failure is noticed, and made good for, in seconds. */
-  private static final Map<String, String> HASTE =
-      Map.of(
-          "ORDERFLOW_CLUSTER_FAILURE_TIMEOUT", "3s",
-          "ORDERFLOW_CLUSTER_WATCHDOG_INTERVAL", "1s",
-          "ORDERFLOW_CLUSTER_WATCHDOG_FAILURES", "5",
-          "ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "8s",
-          "ORDERFLOW_DISPATCH_LEASE", "9s",
-          "ORDERFLOW_DISPATCH_RESCUE_INTERVAL", "1s",
-          "ORDERFLOW_DISPATCH_PER_ENDPOINT", String.valueOf(WIDTH));
-
   @TempDir private static Path folder;
   private final ReceiverLab lab = ReceiverLab.open();
   private final Vertx vertx = Vertx.vertx();
   private Database database;
   private ClusterOfJars cluster;
+  private ClusterTrial trial;
   private Node first;
   private Node second;
   private Node third;
@@ -84,13 +60,10 @@ class ClusterIT {
   @BeforeAll
   void start() {
     long begun = System.nanoTime();
-    cluster =
-        new ClusterOfJars(
-            folder,
-            3,
-            SOAK ? Map.of("ORDERFLOW_DISPATCH_PER_ENDPOINT", String.valueOf(WIDTH)) : HASTE);
+    cluster = new ClusterOfJars(folder, 3, ClusterTimes.settings());
     long serving = System.nanoTime();
     database = Database.open(vertx, cluster.settings().database());
+    trial = new ClusterTrial(cluster, database, lab);
     first = cluster.nodes().get(0);
     second = cluster.nodes().get(1);
     third = cluster.nodes().get(2);
@@ -122,11 +95,11 @@ class ClusterIT {
 
   @Test
   void revokedKeyShouldBeRefusedEverywhereWithinASecond() {
-    TestTenant tenant = tenant();
-    List<Api> apis = cluster.nodes().stream().map(node -> api(node, tenant)).toList();
+    ClusterTenant tenant = new ClusterTenant(cluster, database);
+    List<Api> apis = cluster.nodes().stream().map(tenant::api).toList();
     apis.forEach(api -> assertThat(api.get("/v1/orders").send().status()).isEqualTo(200));
 
-    revoke(tenant);
+    tenant.revoke();
     long revoked = System.nanoTime();
 
     Await.until(
@@ -138,35 +111,35 @@ class ClusterIT {
 
   @Test
   void changedWebhookShouldBeReadAnewByAProcessThatOnlyHearsOfIt() {
-    TestTenant tenant = tenant();
-    Api here = api(first, tenant);
-    Api there = api(second, tenant);
+    ClusterTenant tenant = new ClusterTenant(cluster, database);
+    Api here = tenant.api(first);
+    Api there = tenant.api(second);
     List<ReceiverLab.Exchange> held = new CopyOnWriteArrayList<>();
     String old =
         lab.at("/old", Behaviours.inTurn(Behaviours.status(200), exchange -> held.add(exchange)));
-    String webhook = register(here, old);
-    order(there);
-    Await.until("the first event, quickly", () -> deliveries(tenant, "succeeded") == 1);
+    String webhook = ClusterTenant.register(here, old);
+    ClusterTenant.order(there);
+    Await.until("the first event, quickly", () -> tenant.deliveries("succeeded") == 1);
     for (int n = 0; n < 2 * WIDTH; n++) {
-      order(there);
+      ClusterTenant.order(there);
     }
-    Await.until("as many again are leased", () -> deliveries(tenant, "leased") == 2 * WIDTH);
+    Await.until("as many again are leased", () -> tenant.deliveries("leased") == 2 * WIDTH);
     Await.until("as many as may be are under way", () -> held.size() == WIDTH);
 
-    Set<String> before = leases(tenant);
+    Set<String> before = tenant.leases();
     String url = lab.at("/new", Behaviours.status(200));
     here.patch("/v1/webhooks/" + webhook, Map.of("url", url)).send();
-    Await.until("the rest comes anew", () -> remaining(tenant, before) == WIDTH);
+    Await.until("the rest comes anew", () -> tenant.remaining(before) == WIDTH);
     held.forEach(exchange -> exchange.status(200, "", ""));
 
-    Await.until("all", () -> deliveries(tenant, "succeeded") == 1 + 2 * WIDTH);
+    Await.until("all", () -> tenant.deliveries("succeeded") == 1 + 2 * WIDTH);
     assertThat(lab.count("/old")).as("only what was under way").isEqualTo(1 + WIDTH);
     assertThat(lab.count("/new")).isEqualTo(WIDTH);
   }
 
   @Test
   void nothingShouldBeLostWhenAProcessIsKilled() {
-    under(
+    trial.under(
         "/killed",
         load -> {
           first.process().kill();
@@ -178,7 +151,7 @@ class ClusterIT {
 
   @Test
   void thawedProcessShouldGetItsWorkAgain() {
-    under(
+    trial.under(
         "/frozen",
         load -> {
           third.process().freeze();
@@ -198,7 +171,7 @@ class ClusterIT {
 
   @Test
   void processThatIsCutOffShouldKeepServing() {
-    under(
+    trial.under(
         "/cut",
         load -> {
           int before = load.failures().size();
@@ -220,7 +193,7 @@ class ClusterIT {
 
   @Test
   void rollingRestartShouldFailNoRequest() {
-    under(
+    trial.under(
         "/rolling",
         load -> {
           for (Node node : cluster.nodes()) {
@@ -245,100 +218,6 @@ class ClusterIT {
       assertThat(serve.exitCode(TAKEOVER)).isEqualTo(1);
       assertThat(serve.err()).contains("cannot join the cluster").hasLineCount(1);
     }
-  }
-
-  /** Something that is done to the cluster. */
-  private interface Harm {
-    void doUnder(ClusterLoad load);
-  }
-
-  /** Does it under load, and checks that what was acknowledged is there and was told. */
-  private void under(String path, Harm harm) {
-    TestTenant tenant = tenant();
-    Api api = api(second, tenant);
-    register(api, lab.at(path, Behaviours.status(200)));
-    ClusterLoad load = ClusterLoad.start(cluster.nodes(), tenant.apiKey());
-    try {
-      harm.doUnder(load);
-    } finally {
-      load.close();
-    }
-
-    assertThat(ids(api, "/v1/orders?limit=100")).isEqualTo(load.orders());
-    Set<String> events = ids(api, "/v1/events?type=order.*&limit=100");
-    assertThat(events).hasSameSizeAs(load.orders());
-    Await.until("all events", TAKEOVER, () -> received(path).containsAll(events));
-    assertThat(received(path)).isEqualTo(events);
-    System.out.printf(
-        "%s: %d orders, %d answers missing or no success, %d requests received%n",
-        path, load.orders().size(), load.failures().size(), lab.count(path));
-  }
-
-  private Set<String> received(String path) {
-    Set<String> ids = new HashSet<>();
-    lab.at(path).forEach(request -> ids.add(request.header("webhook-id")));
-    return ids;
-  }
-
-  private static Set<String> ids(Api api, String path) {
-    Set<String> ids = new HashSet<>();
-    for (String next = path; next != null; ) {
-      JsonNode page = api.get(next).send().json();
-      page.get("data").forEach(item -> ids.add(item.get("id").textValue()));
-      String cursor = page.path("nextCursor").textValue();
-      next = cursor == null ? null : path + "&cursor=" + cursor;
-    }
-    return ids;
-  }
-
-  private TestTenant tenant() {
-    TestTenant tenant = TestTenants.create(cluster.settings(), Plan.enterprise);
-    Map<String, Object> stock = Map.of("sku", "A", "delta", STOCK, "reason", "received");
-    api(second, tenant).post("/v1/inventory/adjust", Map.of("adjustments", List.of(stock))).send();
-    return tenant;
-  }
-
-  private static String register(Api api, String url) {
-    return api.post("/v1/webhooks", Map.of("url", url, "events", List.of("order.*")))
-        .send()
-        .json()
-        .get("id")
-        .textValue();
-  }
-
-  private static void order(Api api) {
-    assertThat(api.post("/v1/orders", RunningNode.order("A", 1)).send().status()).isEqualTo(201);
-  }
-
-  private static Api api(Node node, TestTenant tenant) {
-    return new Api(node.base(), tenant.apiKey());
-  }
-
-  private void revoke(TestTenant tenant) {
-    Keys keys = TestTenants.keys(database, cluster.settings());
-    keys.revoke(Await.get(keys.list(tenant.tenantId())).get(0).keyId()).await();
-  }
-
-  private long deliveries(TestTenant tenant, String state) {
-    String count = "SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND state::text = $2";
-    return Await.get(database.query(count, Tuple.of(tenant.tenantId(), state)))
-        .iterator()
-        .next()
-        .getLong(0);
-  }
-
-  private long remaining(TestTenant tenant, Set<String> before) {
-    return leases(tenant).stream().filter(before::contains).count();
-  }
-
-  /** Which delivery is under which lease: one that is leased anew has another. */
-  private Set<String> leases(TestTenant tenant) {
-    String all =
-        "SELECT delivery_id || ' ' || lease_id FROM deliveries WHERE tenant_id = $1 AND state = 'leased'";
-    Set<String> leases = new HashSet<>();
-    Await.get(database.query(all, Tuple.of(tenant.tenantId())))
-        .forEach(row -> leases.add(row.getString(0)));
-    return leases;
   }
 
   private int heardByAll() {
