@@ -192,6 +192,7 @@ public record Settings(
       int perEndpoint,
       Duration connectTimeout,
       Duration exchangeTimeout,
+      Duration quickWithin,
       int readBytes,
       int keptBytes,
       String schedule,
@@ -207,6 +208,7 @@ public record Settings(
       Check.range("dispatch.max-in-flight", maxInFlight, 2, 100_000);
       Check.range("dispatch.per-tenant", perTenant, 1, maxInFlight);
       Check.range("dispatch.per-endpoint", perEndpoint, 1, perTenant);
+      Check.positive("dispatch.quick-within", quickWithin);
       Check.range("dispatch.kept-bytes", keptBytes, 0, readBytes);
       Check.range("dispatch.jitter-percent", jitterPercent, 0, 100);
       Check.range("dispatch.breaker-failures", breakerFailures, 1, 1_000);

@@ -17,9 +17,6 @@ import java.util.function.Supplier;
  * does. Lives on the dispatcher's event loop.
  */
 final class Endpoint {
-  /** A receiver that answers faster waits for nothing in a lease's time. */
-  private static final Duration QUICK = Duration.ofMillis(500);
-
   private final EndpointKey key;
   private final Settings.Dispatch settings;
   private final Clock clock;
@@ -198,7 +195,7 @@ final class Endpoint {
   }
 
   void succeeded(Reply reply) {
-    quick = reply.took().compareTo(QUICK) < 0;
+    quick = reply.took().compareTo(settings.quickWithin()) < 0;
     width.grow();
     note(health.succeeded());
   }

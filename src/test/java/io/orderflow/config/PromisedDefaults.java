@@ -87,6 +87,7 @@ final class PromisedDefaults {
           Map.entry("ORDERFLOW_DISPATCH_PER_ENDPOINT", "10"),
           Map.entry("ORDERFLOW_DISPATCH_CONNECT_TIMEOUT", "5s"),
           Map.entry("ORDERFLOW_DISPATCH_EXCHANGE_TIMEOUT", "15s"),
+          Map.entry("ORDERFLOW_DISPATCH_QUICK_WITHIN", "500ms"),
           Map.entry("ORDERFLOW_DISPATCH_READ_BYTES", "65536"),
           Map.entry("ORDERFLOW_DISPATCH_KEPT_BYTES", "16384"),
           Map.entry("ORDERFLOW_DISPATCH_SCHEDULE", "5s,5m,30m,2h,5h,10h,14h,20h,24h"),

@@ -26,6 +26,7 @@ final class WarmEndpoints implements AutoCloseable {
   final Postbox postbox =
       Postbox.open(
           Map.of(
+              "ORDERFLOW_DISPATCH_QUICK_WITHIN", "10s", // a machine may stand still for a second
               "ORDERFLOW_DISPATCH_POLL_INTERVAL", "10m",
               "ORDERFLOW_DISPATCH_RESCUE_INTERVAL", "10m",
               "ORDERFLOW_DISPATCH_PER_ENDPOINT", "2",
