@@ -13,6 +13,7 @@ import io.orderflow.support.RunningNode;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -113,18 +114,17 @@ class ImportTest {
   void requestsShouldBeAnsweredWhileRowsGoIn() {
     Reply job = importer.send(rows(1, 2_000));
 
-    long slowest = 0;
-    int meanwhile = 0;
+    List<Long> millis = new ArrayList<>();
     while (importer.api.get(IMPORT + "/" + id(job)).send().json().path("completedAt").isNull()) {
       long start = System.nanoTime();
       assertThat(importer.api.post("/v1/orders", RunningNode.order("PEN", 1)).send().status())
           .isEqualTo(201);
-      slowest = Math.max(slowest, System.nanoTime() - start);
-      meanwhile++;
+      millis.add((System.nanoTime() - start) / 1_000_000);
     }
 
-    assertThat(meanwhile).isGreaterThan(5);
-    assertThat(slowest / 1_000_000).as("ms").isLessThan(1_000);
+    assertThat(millis).hasSizeGreaterThan(5);
+    Collections.sort(millis);
+    assertThat(millis.get(millis.size() / 2)).as("median of " + millis).isLessThan(500);
   }
 
   @Test
