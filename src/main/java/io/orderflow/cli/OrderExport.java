@@ -14,10 +14,14 @@ import java.time.Duration;
  * Fetches all orders that a query lets through, and goes on behind the last one when it is cut off.
  */
 final class OrderExport {
-  /** In a row, none of which brought a single order. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** In a row, before the first order: the server is perhaps no server. */
   private static final int TRIES = 8;
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  /** In a row, none of which brought an order: a server starts anew within this minute. */
+  private static final int TRIES_ONCE_BEGUN = 60;
+
   private static final int BUFFER = 65_536;
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -59,7 +63,7 @@ final class OrderExport {
         return orders;
       } catch (Cut cut) {
         tries = orders > before ? 0 : tries + 1;
-        if (tries == TRIES) {
+        if (tries == (orders > 0 ? TRIES_ONCE_BEGUN : TRIES)) {
           progress.end();
           throw new CliException("the export is cut off: " + cut.getMessage());
         }
