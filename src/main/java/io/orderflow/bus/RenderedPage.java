@@ -15,6 +15,11 @@ public record RenderedPage(List<Buffer> items, String next) {
     return new RenderedPage(page.items().stream().map(Buffer::buffer).toList(), page.next());
   }
 
+  /** In bytes, of the items alone. */
+  public int length() {
+    return items.stream().mapToInt(Buffer::length).sum();
+  }
+
   /**
    * The items with what their reader wants around and between them. The buffer is made in its size,
    * for letting it grow, and framing it afterwards, costs several times what the one copy does.

@@ -97,7 +97,11 @@ final class OrderStore {
   }
 
   /** An order as a read answers it. */
-  record Stored(long version, OrderJson json) {}
+  record Stored(long version, OrderJson json) {
+    int length() {
+      return json.head().length() + json.lines().length();
+    }
+  }
 
   private final Database database;
 

@@ -38,8 +38,8 @@ final class Reads {
       Patience patience,
       Clock clock,
       Consumer<Runnable> soon) {
-    this.orders = new ReadQueue<>(orders::get, ORDERS, patience, clock, soon);
-    this.pages = new ReadQueue<>(pages::read, PAGES, patience, clock, soon);
+    this.orders = new ReadQueue<>(orders::get, Stored::length, ORDERS, patience, clock, soon);
+    this.pages = new ReadQueue<>(pages::read, RenderedPage::length, PAGES, patience, clock, soon);
     this.searches = searches;
   }
 

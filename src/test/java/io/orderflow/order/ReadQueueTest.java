@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReadQueueTest {
@@ -21,8 +22,15 @@ class ReadQueueTest {
   private final MovableClock clock = new MovableClock();
   private final List<List<Integer>> asked = new ArrayList<>();
   private final List<Promise<Void>> answers = new ArrayList<>();
+  private int length = 10;
   private final ReadQueue<Integer, String> queue =
-      new ReadQueue<>(this::read, GROUP, new Patience(Duration.ofSeconds(1)), clock, Runnable::run);
+      new ReadQueue<>(
+          this::read,
+          value -> length,
+          GROUP,
+          new Patience(Duration.ofSeconds(1)),
+          clock,
+          Runnable::run);
 
   @Test
   void thoseWhoComeMeanwhileShouldGoTogetherAndEachGetTheirOwn() {
@@ -76,6 +84,19 @@ class ReadQueueTest {
             given ->
                 assertThat(((FaultException) given.cause()).fault())
                     .isEqualTo(new Fault.Unavailable("orders")));
+  }
+
+  @Test
+  void fewerShouldGoTogetherWhileWhatIsReadIsLong() {
+    length = 900_000;
+    IntStream.rangeClosed(1, 9).forEach(queue::get);
+    answers.get(0).complete();
+    assertThat(asked).containsExactly(List.of(1), List.of(2), List.of(3));
+
+    length = 10;
+    answers.get(1).complete();
+    answers.get(2).complete();
+    assertThat(asked.subList(3, 5)).containsExactly(List.of(4, 5), List.of(6, 7, 8));
   }
 
   private Future<Map<Integer, String>> read(List<Integer> keys) {
