@@ -24,6 +24,7 @@ final class BodyReader {
   private final int limit;
   private final Duration timeout;
   private final Map<String, String> streamed;
+  private final LargeBodies large;
   private final Responder responder;
 
   /** In the order of their deadlines. */
@@ -37,14 +38,16 @@ final class BodyReader {
       Clock clock,
       Settings.Http settings,
       Map<String, String> streamed,
+      LargeBodies large,
       Responder responder) {
     this.vertx = vertx;
     this.clock = clock;
     this.limit = settings.maxBodyBytes();
     this.timeout = settings.bodyTimeout();
     this.streamed = streamed;
+    this.large = large;
     this.responder = responder;
-    vertx.setPeriodic(SWEEP.toMillis(), timer -> refuseLate(clock.millis()));
+    vertx.setPeriodic(SWEEP.toMillis(), timer -> sweep(clock.millis()));
   }
 
   void read(RoutingContext context) {
@@ -88,7 +91,8 @@ final class BodyReader {
     Unread.discard(vertx, context.request());
   }
 
-  private void refuseLate(long now) {
+  private void sweep(long now) {
+    large.refuseLate();
     List<Reading> late = open.stream().takeWhile(reading -> reading.isLate(now)).toList();
     late.forEach(reading -> reading.refuseWith(new Fault.TooSlow(timeout)));
   }
@@ -126,6 +130,8 @@ final class BodyReader {
     private void append(Buffer chunk) {
       if (visit.body.length() + chunk.length() > limit) {
         refuseWith(new Fault.TooLarge(limit));
+      } else if (!large.fits(visit, chunk.length())) {
+        refuseWith(LargeBodies.full().fault());
       } else if (visit.body.length() == 0) {
         visit.body = chunk;
       } else {

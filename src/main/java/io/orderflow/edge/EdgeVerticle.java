@@ -126,7 +126,13 @@ public final class EdgeVerticle extends VerticleBase {
     streams = new EventStreams(vertx, bus, settings, log, meters);
     Responder responder = new Responder(log);
     BodyReader bodies =
-        new BodyReader(vertx, clock, settings.http(), contract.streamed(), responder);
+        new BodyReader(
+            vertx,
+            clock,
+            settings.http(),
+            contract.streamed(),
+            new LargeBodies(clock, meters),
+            responder);
     Entrance entrance = new Entrance(clock, ids, log, bodies, readiness, tracing);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder, tracing));

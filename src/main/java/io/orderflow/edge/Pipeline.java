@@ -29,6 +29,9 @@ final class Pipeline {
   void run(RoutingContext context, Operation operation, Handling handling) {
     Visit visit = Visit.of(context);
     visit.route = operation.path();
+    if (operation.body() == null) {
+      visit.dropBody();
+    }
     tracing.route(operation.method(), operation.path(), visit.correlationId);
     Future<Caller> admitted;
     try {
@@ -37,10 +40,15 @@ final class Pipeline {
       admitted = Future.failedFuture(refused);
     }
     admitted
+        .compose(caller -> inTurn(visit, caller))
         .map(caller -> read(context, operation, caller))
         .compose(handling::apply)
         .compose(reply -> send(context, reply))
         .onFailure(failure -> fail(context, failure));
+  }
+
+  private static Future<Caller> inTurn(Visit visit, Caller caller) {
+    return visit.place == null ? Future.succeededFuture(caller) : visit.place.turn().map(caller);
   }
 
   /** A reply that cannot be written fails like any other step. */

@@ -96,6 +96,7 @@ final class Responder {
   /** The caller went away before it had said everything. */
   void abandon(RoutingContext context) {
     log.out(Visit.of(context), context.request(), CLIENT_CLOSED);
+    Visit.of(context).dropBody();
   }
 
   static Buffer document(Problem problem, HttpServerRequest request, String correlationId) {
@@ -106,6 +107,7 @@ final class Responder {
   private void end(RoutingContext context, CharSequence mediaType, Buffer body) {
     HttpServerResponse response = context.response();
     log.out(Visit.of(context), context.request(), response.getStatusCode());
+    Visit.of(context).dropBody();
     if (response.ended() || response.closed()) {
       return;
     }

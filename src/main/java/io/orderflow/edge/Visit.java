@@ -14,6 +14,7 @@ final class Visit {
   final long startedMillis;
   final long startedNanos = System.nanoTime();
   Buffer body = NOTHING;
+  LargeBodies.Place place;
   Inflow inflow;
   UUID tenantId;
   String route;
@@ -26,6 +27,15 @@ final class Visit {
 
   static Visit of(RoutingContext context) {
     return context.get(KEY);
+  }
+
+  /** Nobody needs it any more. */
+  void dropBody() {
+    body = NOTHING;
+    if (place != null) {
+      place.leave();
+      place = null;
+    }
   }
 
   void attachTo(RoutingContext context) {
