@@ -1,6 +1,7 @@
 package io.orderflow.bus;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -11,15 +12,18 @@ import java.util.function.Function;
  */
 public record Page(List<String> items, String next) {
 
+  /** Bytes after which a page ends, however few its items are: as many as a request may have. */
+  public static final int ENOUGH = 1_048_576;
+
   /**
    * A page of the first {@code limit} rows found; one row more than that says that there is a next
-   * page, which starts behind the last one shown.
+   * page, which starts behind the last one shown. A row without a text was found and not read,
+   * because those before it are {@link #ENOUGH}.
    */
   public static <T> Page of(
       List<T> found, int limit, Function<T, String> json, Function<T, String> key) {
-    boolean more = found.size() > limit;
-    List<T> shown = more ? found.subList(0, limit) : found;
-    return new Page(
-        shown.stream().map(json).toList(), more ? key.apply(shown.get(limit - 1)) : null);
+    List<String> items = found.stream().limit(limit).map(json).takeWhile(Objects::nonNull).toList();
+    boolean more = found.size() > items.size();
+    return new Page(items, more ? key.apply(found.get(items.size() - 1)) : null);
   }
 }

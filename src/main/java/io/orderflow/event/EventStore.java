@@ -1,5 +1,6 @@
 package io.orderflow.event;
 
+import io.orderflow.bus.Page;
 import io.orderflow.pg.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -24,29 +25,42 @@ final class EventStore {
         AND type NOT LIKE 'integration.%'
       """;
 
-  // one exact type, or all that start alike
-  static final String LIST =
+  // the texts of the first events that are a page, however long: their lengths are known unread
+  private static final String FIRST =
       """
-      SELECT event_id, sequence, correlation_id, payload
-      FROM events
-      WHERE tenant_id = $1
-        AND event_id < $2
-        AND (type = $3 OR starts_with(type, $4))
-        AND type NOT LIKE 'integration.%'
-      ORDER BY event_id DESC
-      LIMIT $5
+      SELECT event_id, sequence, correlation_id,
+        CASE WHEN sum(octet_length(payload)) OVER (ORDER BY %1$s) - octet_length(payload) < %2$d
+          THEN payload END AS payload
+      FROM (
+        %3$s) AS page
+      ORDER BY %1$s
       """;
 
+  // one exact type, or all that start alike
+  static final String LIST =
+      first(
+          "event_id DESC",
+          """
+          SELECT event_id, sequence, correlation_id, payload
+          FROM events
+          WHERE tenant_id = $1
+            AND event_id < $2
+            AND (type = $3 OR starts_with(type, $4))
+            AND type NOT LIKE 'integration.%'
+          ORDER BY event_id DESC
+          LIMIT $5""");
+
   static final String OF_ORDER =
-      """
-      SELECT event_id, sequence, correlation_id, payload
-      FROM events
-      WHERE tenant_id = $1
-        AND order_id = $2
-        AND sequence > $3
-      ORDER BY sequence
-      LIMIT $4
-      """;
+      first(
+          "sequence",
+          """
+          SELECT event_id, sequence, correlation_id, payload
+          FROM events
+          WHERE tenant_id = $1
+            AND order_id = $2
+            AND sequence > $3
+          ORDER BY sequence
+          LIMIT $4""");
 
   static final String ORDER_EXISTS =
       """
@@ -60,6 +74,10 @@ final class EventStore {
 
   EventStore(Database database) {
     this.database = database;
+  }
+
+  private static String first(String order, String page) {
+    return FIRST.formatted(order, Page.ENOUGH, page);
   }
 
   Future<Optional<Event>> get(UUID tenantId, UUID eventId) {

@@ -9,6 +9,7 @@ import io.orderflow.event.EventMessages.LoggedEvent;
 import io.orderflow.event.EventMessages.ReadOn;
 import io.orderflow.event.EventMessages.Stretch;
 import io.orderflow.event.TailStore.Found;
+import io.orderflow.event.TailStore.Piece;
 import io.orderflow.id.UuidV7;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -109,13 +110,12 @@ final class Following {
     }
     return store
         .page(tenantId, request.after(), upTo, request.types())
-        .map(found -> stretch(request, upTo, found));
+        .map(read -> stretch(request, read));
   }
 
-  private static Stretch stretch(ReadOn request, UUID upTo, List<Found> found) {
-    UUID end = TailStore.endOf(found, upTo);
+  private static Stretch stretch(ReadOn request, Piece read) {
     List<LoggedEvent> wanted =
-        found.stream().map(Found::event).filter(event -> event.json() != null).toList();
-    return new Stretch(request.after(), end, Map.of(request.caller().tenantId(), wanted));
+        read.events().stream().map(Found::event).filter(event -> event.json() != null).toList();
+    return new Stretch(request.after(), read.end(), Map.of(request.caller().tenantId(), wanted));
   }
 }

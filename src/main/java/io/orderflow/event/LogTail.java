@@ -46,9 +46,9 @@ public final class LogTail {
     return store
         .page(tenantId, position, upTo, types)
         .map(
-            found -> {
-              position = TailStore.endOf(found, upTo);
-              return found.stream()
+            read -> {
+              position = read.end();
+              return read.events().stream()
                   .map(Found::event)
                   .filter(event -> event.json() != null)
                   .toList();

@@ -5,6 +5,7 @@ import io.orderflow.event.EventMessages.LoggedEvent;
 import io.orderflow.event.EventMessages.Stretch;
 import io.orderflow.event.EventMessages.Written;
 import io.orderflow.event.TailStore.Found;
+import io.orderflow.event.TailStore.Piece;
 import io.orderflow.id.UuidV7;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -131,17 +132,15 @@ final class Tail {
     }
     Set<UUID> tenants = Set.copyOf(followers.keySet());
     UUID after = position;
-    return store.between(tenants, after, upTo).map(found -> tell(after, upTo, tenants, found));
+    return store.between(tenants, after, upTo).map(read -> tell(after, upTo, tenants, read));
   }
 
-  private Void tell(UUID after, UUID upTo, Set<UUID> tenants, List<Found> found) {
-    boolean isAll = found.size() < TailStore.AT_ONCE;
-    UUID end = TailStore.endOf(found, upTo);
+  private Void tell(UUID after, UUID upTo, Set<UUID> tenants, Piece read) {
     if (after.equals(position)) {
-      position = end;
-      listeners.accept(new Stretch(after, end, byTenant(tenants, found)));
+      position = read.end();
+      listeners.accept(new Stretch(after, read.end(), byTenant(tenants, read.events())));
     }
-    if (!isAll) {
+    if (!read.end().equals(upTo)) {
       lookIn(1);
     }
     return null;

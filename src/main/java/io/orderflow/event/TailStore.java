@@ -1,10 +1,12 @@
 package io.orderflow.event;
 
+import io.orderflow.bus.Page;
 import io.orderflow.event.EventMessages.LoggedEvent;
 import io.orderflow.event.EventMessages.Types;
 import io.orderflow.pg.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +18,8 @@ import java.util.stream.StreamSupport;
 
 /** The SQL that reads the event log forwards, as far as nothing can come in between any more. */
 final class TailStore {
-  /**
-   * What is read together, of one tenant or of all, is written together to clients that may take
-   * none of it: so few that even orders of many lines are a few megabytes.
-   */
-  static final int AT_ONCE = 100;
+  /** Events that are read together, of one tenant or of all; fewer if they are long. */
+  private static final int AT_ONCE = 100;
 
   /** Twice what a transaction of ours may be idle for before the server ends it. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -52,32 +51,48 @@ final class TailStore {
               AND mode = 'RowExclusiveLock')
       """;
 
-  static final String BETWEEN =
+  // what is read together is written together to clients that may take none of it, so it ends where
+  // it is long enough: lengths are known unread
+  private static final String PIECE =
       """
-      SELECT tenant_id, event_id, sequence, type, correlation_id, payload
-      FROM events
-      WHERE tenant_id = ANY ($1)
-        AND event_id > $2
-        AND event_id <= $3
-        AND type NOT LIKE 'integration.%'
+      SELECT tenant_id, event_id, sequence, type, correlation_id, payload, found
+      FROM (
+        SELECT page.*, count(*) OVER () AS found,
+          sum(length) OVER (ORDER BY event_id) - length AS before
+        FROM (
+          SELECT chosen.*, coalesce(octet_length(payload), 0) AS length
+          FROM (
+            %1$s) AS chosen) AS page) AS measured
+      WHERE before < %2$d
       ORDER BY event_id
-      LIMIT $4
       """;
+
+  static final String BETWEEN =
+      piece(
+          """
+          SELECT tenant_id, event_id, sequence, type, correlation_id, payload
+          FROM events
+          WHERE tenant_id = ANY ($1)
+            AND event_id > $2
+            AND event_id <= $3
+            AND type NOT LIKE 'integration.%'
+          ORDER BY event_id
+          LIMIT $4""");
 
   // what is not asked for is passed over without being read in full, a page at a time
   static final String PAGE =
-      """
-      SELECT tenant_id, event_id, sequence, type, correlation_id,
-        CASE WHEN cardinality($5::text[]) = 0 OR type = ANY($5) OR split_part(type, '.', 1) || '.*' = ANY($5)
-          THEN payload END AS payload
-      FROM events
-      WHERE tenant_id = $1
-        AND event_id > $2
-        AND event_id <= $3
-        AND type NOT LIKE 'integration.%'
-      ORDER BY event_id
-      LIMIT $4
-      """;
+      piece(
+          """
+          SELECT tenant_id, event_id, sequence, type, correlation_id,
+            CASE WHEN cardinality($5::text[]) = 0 OR type = ANY($5) OR split_part(type, '.', 1) || '.*' = ANY($5)
+              THEN payload END AS payload
+          FROM events
+          WHERE tenant_id = $1
+            AND event_id > $2
+            AND event_id <= $3
+            AND type NOT LIKE 'integration.%'
+          ORDER BY event_id
+          LIMIT $4""");
 
   static final String BEHIND =
       """
@@ -103,6 +118,13 @@ final class TailStore {
   /** An event of a tenant; one that was passed over has no text. */
   record Found(UUID tenantId, LoggedEvent event) {}
 
+  /** Events in order, which are all up to the end. */
+  record Piece(List<Found> events, UUID end) {}
+
+  private static String piece(String chosen) {
+    return PIECE.formatted(chosen, Page.ENOUGH);
+  }
+
   TailStore(Database database) {
     this(database, LONGEST);
   }
@@ -119,20 +141,15 @@ final class TailStore {
   }
 
   /** Events of all these tenants, oldest first. */
-  Future<List<Found>> between(Set<UUID> tenants, UUID after, UUID upTo) {
+  Future<Piece> between(Set<UUID> tenants, UUID after, UUID upTo) {
     Tuple binds = Tuple.of(tenants.toArray(UUID[]::new), after, upTo, AT_ONCE);
-    return database.query(BETWEEN, binds).map(TailStore::all);
+    return database.query(BETWEEN, binds).map(rows -> piece(rows, upTo));
   }
 
   /** The same of one, and only those types with their text. */
-  Future<List<Found>> page(UUID tenantId, UUID after, UUID upTo, Types types) {
+  Future<Piece> page(UUID tenantId, UUID after, UUID upTo, Types types) {
     Tuple binds = Tuple.of(tenantId, after, upTo, AT_ONCE, types.names().toArray(String[]::new));
-    return database.query(PAGE, binds).map(TailStore::all);
-  }
-
-  /** How far that has been read: all there is, or to the last that was found. */
-  static UUID endOf(List<Found> found, UUID upTo) {
-    return found.size() < AT_ONCE ? upTo : found.get(AT_ONCE - 1).event().id();
+    return database.query(PAGE, binds).map(rows -> piece(rows, upTo));
   }
 
   /** Which events behind that place are there now. */
@@ -150,8 +167,14 @@ final class TailStore {
     return database.query(EXISTS, Tuple.of(tenantId, eventId)).map(rows -> rows.rowCount() == 1);
   }
 
-  private static List<Found> all(Iterable<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).map(TailStore::found).toList();
+  /** It ends at the last event unless there was nothing behind that. */
+  private static Piece piece(RowSet<Row> rows, UUID upTo) {
+    List<Found> events =
+        StreamSupport.stream(rows.spliterator(), false).map(TailStore::found).toList();
+    boolean isAll =
+        events.isEmpty()
+            || events.size() < AT_ONCE && events.size() == rows.iterator().next().getLong("found");
+    return new Piece(events, isAll ? upTo : events.get(events.size() - 1).event().id());
   }
 
   private static Found found(Row row) {

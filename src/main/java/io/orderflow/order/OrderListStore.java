@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import io.orderflow.bus.Page;
 import io.orderflow.bus.RenderedPage;
 import io.orderflow.id.UuidV7;
 import io.orderflow.order.OrderMessages.Filter;
@@ -23,6 +24,9 @@ import java.util.function.Function;
 final class OrderListStore {
   static final String SUMMARY = "o.head || '}'";
   private static final String WITH_LINES = "o.head || ',\"lines\":' || o.lines || '}'";
+
+  private static final String LENGTH = "octet_length(o.head)";
+  private static final String LENGTH_WITH_LINES = LENGTH + " + octet_length(o.lines)";
 
   static final String ALL =
       """
@@ -69,13 +73,19 @@ final class OrderListStore {
             LIMIT %1$d + 1) AS first)
       """;
 
-  // a row beyond the limit says that there is a next page; nobody reads the text, so it stays
+  // a row beyond the limit says that there is a next page, and so does one that is not read because
+  // those before it are long: lengths are known unread. Nobody reads the text, so it stays
   // bytes, by the function that sends any text: convert_to would look at each of them anew
   static final String PAGE =
       """
-      SELECT order_id, textsend(%2$s) AS json
-      %3$sORDER BY order_id DESC
-      LIMIT %1$d + 1
+      SELECT order_id,
+        CASE WHEN sum(length) OVER (ORDER BY order_id DESC) - length < %4$d
+          THEN textsend(%2$s) END AS json
+      FROM (
+        SELECT order_id, o.head, o.lines, %5$s AS length
+        %3$sORDER BY order_id DESC
+        LIMIT %1$d + 1) AS o
+      ORDER BY order_id DESC
       """;
 
   private static final UUID NEWEST = new UUID(-1, -1);
@@ -108,7 +118,12 @@ final class OrderListStore {
         filter.customerEmail() == null
             ? sql.toString()
             : WITHIN_PERIODS.formatted(query.limit(), sql);
-    return PAGE.formatted(query.limit(), query.expandLines() ? WITH_LINES : SUMMARY, which);
+    return PAGE.formatted(
+        query.limit(),
+        query.expandLines() ? WITH_LINES : SUMMARY,
+        which,
+        Page.ENOUGH,
+        query.expandLines() ? LENGTH_WITH_LINES : LENGTH);
   }
 
   /** Only what is a state gets into the text. */
@@ -137,16 +152,17 @@ final class OrderListStore {
     return filter.createdFrom() == null ? null : UuidV7.floor(filter.createdFrom());
   }
 
-  /** The first rows up to the limit; another one says that there is a next page. */
+  /** The first rows, up to the limit or to one that was not read; behind them is a next page. */
   static RenderedPage page(Iterable<Row> rows, int limit) {
     List<Buffer> items = new ArrayList<>(limit);
     UUID last = null;
     for (Row row : rows) {
-      if (items.size() == limit) {
+      Buffer json = row.getBuffer(1);
+      if (items.size() == limit || json == null) {
         return new RenderedPage(items, last.toString());
       }
       last = row.getUUID(0);
-      items.add(row.getBuffer(1));
+      items.add(json);
     }
     return new RenderedPage(items, null);
   }
