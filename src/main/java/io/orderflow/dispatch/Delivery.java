@@ -7,7 +7,9 @@ import java.util.UUID;
  * One event that is to reach one endpoint, leased for one attempt.
  *
  * @param attempts those made before this one
- * @param payload the bytes to sign and send; null when the log no longer has the event
+ * @param length of the payload in bytes, about; 0 when the log no longer has the event
+ * @param payload the bytes to sign and send; null when there are none, or so many that {@link
+ *     LongPayloads} fetches them
  */
 record Delivery(
     UUID tenantId,
@@ -19,7 +21,16 @@ record Delivery(
     UUID eventId,
     String correlationId,
     String traceparent,
+    int length,
     String payload) {
+  boolean isGone() {
+    return length == 0;
+  }
+
+  boolean isLong() {
+    return length > LongPayloads.LONG;
+  }
+
   boolean isToWebhook() {
     return receiver.kind().isWebhook();
   }
@@ -36,7 +47,24 @@ record Delivery(
         eventId,
         correlationId,
         otherTraceparent,
+        length,
         payload);
+  }
+
+  /** The same with its payload. */
+  Delivery with(String fetched) {
+    return new Delivery(
+        tenantId,
+        deliveryId,
+        lease,
+        lane,
+        attempts,
+        receiver,
+        eventId,
+        correlationId,
+        traceparent,
+        length,
+        fetched);
   }
 
   EndpointKey endpoint() {

@@ -59,7 +59,18 @@ final class DeliveryStore {
         AND d.delivery_id = p.delivery_id
         AND d.ctid = p.place
       RETURNING d.tenant_id, d.delivery_id, d.lane::text, d.attempts::int, d.webhook_id, d.event_id,
-        w.kind::text, w.url, w.secret_sealed, w.old_secret_sealed, w.old_secret_until, e.correlation_id, e.traceparent, e.payload
+        w.kind::text, w.url, w.secret_sealed, w.old_secret_sealed, w.old_secret_until, e.correlation_id, e.traceparent,
+        coalesce(octet_length(e.payload), 0) AS length,
+        CASE WHEN octet_length(e.payload) <= %d THEN e.payload END AS payload
+      """
+          .formatted(LongPayloads.LONG);
+
+  static final String PAYLOAD =
+      """
+      SELECT payload
+      FROM events
+      WHERE tenant_id = $1
+        AND event_id = $2
       """;
 
   // across tenants: whose process died or froze; the holder of a lease that was taken over settles
@@ -125,6 +136,13 @@ final class DeliveryStore {
         .map(rows -> rows.map(row -> delivery(row, lease)).toList());
   }
 
+  /** What a lease of something long leaves out; null when the log no longer has it. */
+  Future<String> payload(Delivery delivery) {
+    return database
+        .query(PAYLOAD, Tuple.of(delivery.tenantId(), delivery.eventId()))
+        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
+  }
+
   /** Gives back what dead processes hold, and says how many that were. */
   Future<Integer> rescue(Instant now) {
     return database.query(RESCUE, Tuple.of(Columns.utc(now), BATCH)).map(SqlResult::rowCount);
@@ -153,6 +171,7 @@ final class DeliveryStore {
         row.getUUID("event_id"),
         row.getString("correlation_id"),
         row.getString("traceparent"),
+        row.getInteger("length"),
         row.getString("payload"));
   }
 

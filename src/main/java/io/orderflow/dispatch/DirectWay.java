@@ -98,6 +98,7 @@ final class DirectWay {
   /** What came, on its way to where the endpoint is known to be; to nowhere if it is not known. */
   static Delivery delivery(LeasedDelivery leased, Endpoint endpoint, Instant now) {
     NewEvent event = leased.event();
+    int length = event.payload().length();
     return new Delivery(
         event.caller().tenantId(),
         leased.deliveryId(),
@@ -108,7 +109,8 @@ final class DirectWay {
         event.eventId(),
         event.caller().correlationId(),
         event.caller().traceparent(),
-        event.payload());
+        length,
+        length > LongPayloads.LONG ? null : event.payload());
   }
 
   private void openTo(Set<UUID> webhookIds) {

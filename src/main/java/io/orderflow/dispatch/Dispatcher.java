@@ -68,6 +68,7 @@ final class Dispatcher {
             settlements,
             endpoints,
             load,
+            new LongPayloads(store::payload),
             sender,
             judge,
             settings,

@@ -32,6 +32,7 @@ final class Endpoint {
   private Instant laterDueAt;
   private final Deque<Delivery> ready = new ArrayDeque<>();
   private int inFlight;
+  private int expected;
   private boolean quick;
 
   Endpoint(EndpointKey key, Vertx vertx, Settings.Dispatch settings, Clock clock) {
@@ -58,7 +59,12 @@ final class Endpoint {
 
   /** Under way, or leased in advance. */
   int taken() {
-    return inFlight + ready.size();
+    return inFlight + ready.size() + expected;
+  }
+
+  /** More, or fewer, that are taken for it and not ready yet. */
+  void expect(int more) {
+    expected += more;
   }
 
   /** Something new is to be sent. */
@@ -95,9 +101,7 @@ final class Endpoint {
       health = health.equals(Health.GOOD) ? other.closed() : health;
     }
     if (other.timesOpened() > health.timesOpened()) {
-      health =
-          new Health(
-              health.failingSince(), other.timesOpened(), other.openUntil(), health.pausedUntil());
+      health = health.openedLike(other);
       width.startSlowly();
       breaker.openFor(Duration.between(clock.instant(), health.openUntil()));
     }

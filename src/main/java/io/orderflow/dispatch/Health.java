@@ -32,6 +32,11 @@ record Health(Instant failingSince, int timesOpened, Instant openUntil, Instant 
     return new Health(failingSince, timesOpened + 1, now.plus(open), pausedUntil);
   }
 
+  /** The same with the breaker of another process. */
+  Health openedLike(Health other) {
+    return new Health(failingSince, other.timesOpened, other.openUntil, pausedUntil);
+  }
+
   /** The same without its breaker. */
   Health closed() {
     return new Health(failingSince, 0, null, pausedUntil);

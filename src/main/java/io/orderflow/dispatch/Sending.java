@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class Sending {
   private final Endpoints endpoints;
   private final Load load;
+  private final LongPayloads payloads;
   private final Sender sender;
   private final Judge judge;
   private final Settler settler;
@@ -33,6 +34,7 @@ final class Sending {
       SettlementStore settlements,
       Endpoints endpoints,
       Load load,
+      LongPayloads payloads,
       Sender sender,
       Judge judge,
       Settings.Dispatch settings,
@@ -42,6 +44,7 @@ final class Sending {
       Runnable settled) {
     this.endpoints = endpoints;
     this.load = load;
+    this.payloads = payloads;
     this.sender = sender;
     this.judge = judge;
     this.settings = settings;
@@ -55,11 +58,23 @@ final class Sending {
   /** Takes it on; it is sent by the next {@link #drain}. */
   void add(Endpoint endpoint, Delivery delivery) {
     load.add(delivery);
-    if (delivery.payload() == null) {
+    if (delivery.isGone()) {
       handIn(endpoint, Settlement.expired(delivery));
+    } else if (delivery.isLong()) {
+      fetch(endpoint, delivery);
     } else {
       endpoint.enqueue(delivery);
     }
+  }
+
+  private void fetch(Endpoint endpoint, Delivery delivery) {
+    endpoint.expect(1);
+    payloads
+        .whole(delivery)
+        .onSuccess(endpoint::enqueue)
+        .onFailure(missing -> handIn(endpoint, judge.giveBack(delivery)))
+        .onComplete(fetched -> endpoint.expect(-1))
+        .onComplete(fetched -> drain(endpoint));
   }
 
   /** Takes it on only to give it back. */
@@ -96,6 +111,7 @@ final class Sending {
   /** From now on nothing more is sent. */
   void stop() {
     stopping = true;
+    payloads.giveUp();
     endpoints.all().forEach(this::drain);
   }
 
@@ -131,6 +147,7 @@ final class Sending {
 
   private void settled(List<Settlement> group) {
     group.stream().map(Settlement::delivery).forEach(load::remove);
+    group.stream().map(Settlement::delivery).forEach(payloads::release);
     group.stream().filter(Settlement::isReturned).map(Settlement::delivery).forEach(this::dueAgain);
     settled.run();
   }

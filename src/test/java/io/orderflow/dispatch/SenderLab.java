@@ -76,7 +76,17 @@ final class SenderLab implements AutoCloseable {
     Receiver receiver =
         new Receiver(WEBHOOK, ReceiverKind.webhook, url, secret, oldSecret, graceEnds);
     return new Delivery(
-        TENANT, id, new Lease(id, Instant.MAX), Lane.fresh, 0, receiver, id, "corr-1", null, "{}");
+        TENANT,
+        id,
+        new Lease(id, Instant.MAX),
+        Lane.fresh,
+        0,
+        receiver,
+        id,
+        "corr-1",
+        null,
+        2,
+        "{}");
   }
 
   byte[] sealed(byte[] secret) {

@@ -40,6 +40,7 @@ public class SigningBenchmark {
           UUID.randomUUID(),
           "correlation",
           null,
+          1,
           "");
 
   @Benchmark

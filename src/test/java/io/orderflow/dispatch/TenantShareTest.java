@@ -76,6 +76,7 @@ class TenantShareTest {
         UUID.randomUUID(),
         "corr-1",
         null,
+        2,
         "{}");
   }
 }
