@@ -39,16 +39,17 @@ final class Pipeline {
     } catch (RuntimeException refused) {
       admitted = Future.failedFuture(refused);
     }
-    admitted
-        .compose(caller -> inTurn(visit, caller))
+    inTurn(visit, admitted)
         .map(caller -> read(context, operation, caller))
         .compose(handling::apply)
         .compose(reply -> send(context, reply))
         .onFailure(failure -> fail(context, failure));
   }
 
-  private static Future<Caller> inTurn(Visit visit, Caller caller) {
-    return visit.place == null ? Future.succeededFuture(caller) : visit.place.turn().map(caller);
+  private static Future<Caller> inTurn(Visit visit, Future<Caller> admitted) {
+    return visit.place == null
+        ? admitted
+        : admitted.compose(caller -> visit.place.turn().map(caller));
   }
 
   /** A reply that cannot be written fails like any other step. */
