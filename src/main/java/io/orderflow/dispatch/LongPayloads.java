@@ -4,11 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Payloads so long that not all that is taken on may hold its own: they are fetched when there is
@@ -25,6 +29,7 @@ final class LongPayloads {
   private final Function<Delivery, Future<String>> fetch;
   private final Map<UUID, Integer> ofTenants = new HashMap<>();
   private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private final Set<Waiting> fetching = new HashSet<>();
   private long held;
 
   private record Waiting(Delivery delivery, Promise<Delivery> whole) {}
@@ -58,11 +63,24 @@ final class LongPayloads {
     }
   }
 
-  /** Whoever waits gets nothing. */
-  void giveUp() {
-    while (!waiting.isEmpty()) {
-      waiting.remove().whole().fail("given up");
+  /** What has not come yet for that endpoint is not awaited any more. */
+  void giveUp(EndpointKey key) {
+    List<Waiting> given =
+        Stream.concat(waiting.stream(), fetching.stream())
+            .filter(one -> one.delivery().endpoint().equals(key))
+            .toList();
+    given.forEach(this::giveUp);
+    if (!given.isEmpty()) {
+      next();
     }
+  }
+
+  private void giveUp(Waiting given) {
+    if (fetching.remove(given)) {
+      free(given.delivery());
+    }
+    waiting.remove(given);
+    given.whole().fail("given up");
   }
 
   private void next() {
@@ -82,6 +100,7 @@ final class LongPayloads {
   private void start(Waiting first) {
     waiting.remove(first);
     hold(first.delivery());
+    fetching.add(first);
     fetch.apply(first.delivery()).onComplete(text -> arrive(first, text.result()));
   }
 
@@ -94,6 +113,9 @@ final class LongPayloads {
   }
 
   private void arrive(Waiting first, String text) {
+    if (!fetching.remove(first)) {
+      return;
+    }
     if (text == null) {
       free(first.delivery());
       first.whole().fail("the payload cannot be read");

@@ -101,6 +101,7 @@ final class Sending {
   void giveUp(Endpoint endpoint) {
     closed.accept(endpoint.key());
     endpoint.giveUp().forEach(given -> handIn(endpoint, judge.giveBack(given)));
+    payloads.giveUp(endpoint.key());
   }
 
   /** Writes down what ended. */
@@ -111,7 +112,6 @@ final class Sending {
   /** From now on nothing more is sent. */
   void stop() {
     stopping = true;
-    payloads.giveUp();
     endpoints.all().forEach(this::drain);
   }
 

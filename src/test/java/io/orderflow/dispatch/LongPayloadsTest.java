@@ -79,14 +79,23 @@ class LongPayloadsTest {
     assertThat(asked).hasSize(2);
   }
 
+  /** Its receiver may have changed meanwhile. */
   @Test
-  void whoWaitsShouldGetNothingWhenTheDispatcherStops() {
-    List<Future<Delivery>> mine = whole(TENANT, 4);
+  void whatHasNotComeShouldNotBeAwaitedOnceItsEndpointIsGivenUp() {
+    Delivery delivery = delivery(TENANT, LENGTH);
+    List<Future<Delivery>> mine = Stream.generate(() -> payloads.whole(delivery)).limit(4).toList();
+    List<Future<Delivery>> others = whole(TENANT, 3);
+    asked.get(0).complete("text");
 
-    payloads.giveUp();
+    payloads.giveUp(delivery.endpoint());
+    assertThat(mine.stream().filter(Future::failed)).hasSize(3);
+    assertThat(asked).as("room of the two that were being fetched").hasSize(5);
+    asked.subList(1, 5).forEach(one -> one.complete("text"));
 
-    assertThat(mine.get(3).failed()).isTrue();
-    assertThat(mine.get(2).isComplete()).isFalse();
+    assertThat(mine.stream().filter(Future::succeeded)).hasSize(1);
+    assertThat(others.stream().filter(Future::succeeded)).hasSize(2);
+    payloads.release(mine.get(0).result());
+    assertThat(asked).hasSize(6);
   }
 
   /** More than is held at once, by both ways and by retries, to the last byte and once each. */
