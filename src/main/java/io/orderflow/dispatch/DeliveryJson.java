@@ -11,7 +11,7 @@ import java.util.List;
 /** A delivery and its attempts as the contract shows them. */
 final class DeliveryJson {
   /** Of each response in a list of many: enough to see what it is about. */
-  private static final int SHOWN = 1_024;
+  static final int SHOWN = 1_024;
 
   private DeliveryJson() {}
 

@@ -66,14 +66,16 @@ final class DeliveryLogStore {
       """
           .formatted(COLUMNS);
 
+  // a character more than is shown tells that there was more
   static final String ATTEMPTS =
       """
-      SELECT delivery_id, attempt_id, duration_ms, status_code::int, error, excerpt, next_at
+      SELECT delivery_id, attempt_id, duration_ms, status_code::int, error, left(excerpt, %d) AS excerpt, next_at
       FROM delivery_attempts
       WHERE tenant_id = $1
         AND delivery_id = ANY ($2)
       ORDER BY attempt_id
-      """;
+      """
+          .formatted(DeliveryJson.SHOWN + 1);
 
   static final String WEBHOOK_EXISTS =
       """
