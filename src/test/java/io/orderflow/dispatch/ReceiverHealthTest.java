@@ -114,7 +114,7 @@ class ReceiverHealthTest {
   void endpointShouldBeDisabledAfterFiveDaysOfNothingButFailures() {
     Answer webhook = postbox.register(lab.at("/failing", Behaviours.status(400)));
     postbox.event("{}");
-    Await.until("it failed", () -> !lab.at("/failing").isEmpty());
+    Await.until("it failed", () -> attempts() >= 1);
 
     postbox.clock.advance(Duration.ofDays(5));
     postbox.event("{}");
@@ -135,7 +135,7 @@ class ReceiverHealthTest {
                 Behaviours.inTurn(
                     Behaviours.status(400), Behaviours.status(200), Behaviours.status(400))));
     postbox.event("{}");
-    Await.until("it failed and succeeded", () -> lab.at("/weak").size() == 2);
+    Await.until("it failed and succeeded", () -> attempts() == 2);
 
     postbox.clock.advance(Duration.ofDays(5));
     postbox.event("{}");
@@ -152,7 +152,7 @@ class ReceiverHealthTest {
             Behaviours.inTurn(
                 Behaviours.status(503, "Retry-After: 3600\r\n", ""), Behaviours.status(200))));
     postbox.event("{}");
-    Await.until("it was asked to wait", () -> lab.at("/busy").size() == 1);
+    Await.until("it was asked to wait", () -> attempts() == 1);
     postbox.event("{}");
 
     postbox.clock.advance(Duration.ofSeconds(3_500));
@@ -166,6 +166,11 @@ class ReceiverHealthTest {
 
   private NewEvent event() {
     return postbox.event(UUID.randomUUID(), 1);
+  }
+
+  /** Those that are written down: the receiver knows earlier of them than the dispatcher does. */
+  private long attempts() {
+    return postbox.count("SELECT count(*) FROM delivery_attempts");
   }
 
   private int openings(Answer webhook) {
