@@ -125,14 +125,9 @@ public final class EdgeVerticle extends VerticleBase {
     AccessLog log = new AccessLog(clock, new HttpMeters(meters));
     streams = new EventStreams(vertx, bus, settings, log, meters);
     Responder responder = new Responder(log);
+    LargeBodies large = LargeBodies.inThisHeap(settings.http().maxBodyBytes(), clock, meters);
     BodyReader bodies =
-        new BodyReader(
-            vertx,
-            clock,
-            settings.http(),
-            contract.streamed(),
-            new LargeBodies(clock, meters),
-            responder);
+        new BodyReader(vertx, clock, settings.http(), contract.streamed(), large, responder);
     Entrance entrance = new Entrance(clock, ids, log, bodies, readiness, tracing);
     Refusals refusals = new Refusals(vertx, contract, entrance, responder, log);
     Router router = router(routing, entrance, new Pipeline(new Guard(bus), responder, tracing));

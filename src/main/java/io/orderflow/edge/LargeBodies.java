@@ -39,8 +39,12 @@ final class LargeBodies {
   private long held;
   private int handled;
 
-  LargeBodies(Clock clock, MeterRegistry registry) {
-    this(Runtime.getRuntime().maxMemory() / SHARE, clock, registry);
+  /**
+   * @param largest bytes of a body that must fit into any heap
+   */
+  static LargeBodies inThisHeap(int largest, Clock clock, MeterRegistry registry) {
+    long share = Runtime.getRuntime().maxMemory() / SHARE;
+    return new LargeBodies(Math.max(share, largest), clock, registry);
   }
 
   /**
