@@ -37,6 +37,15 @@ record Delivery(
 
   /** The same in another trace context. */
   Delivery under(String otherTraceparent) {
+    return copy(otherTraceparent, payload);
+  }
+
+  /** The same with its payload. */
+  Delivery with(String fetched) {
+    return copy(traceparent, fetched);
+  }
+
+  private Delivery copy(String otherTraceparent, String otherPayload) {
     return new Delivery(
         tenantId,
         deliveryId,
@@ -48,23 +57,7 @@ record Delivery(
         correlationId,
         otherTraceparent,
         length,
-        payload);
-  }
-
-  /** The same with its payload. */
-  Delivery with(String fetched) {
-    return new Delivery(
-        tenantId,
-        deliveryId,
-        lease,
-        lane,
-        attempts,
-        receiver,
-        eventId,
-        correlationId,
-        traceparent,
-        length,
-        fetched);
+        otherPayload);
   }
 
   EndpointKey endpoint() {
