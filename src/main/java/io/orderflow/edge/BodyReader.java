@@ -130,8 +130,8 @@ final class BodyReader {
     private void append(Buffer chunk) {
       if (visit.body.length() + chunk.length() > limit) {
         refuseWith(new Fault.TooLarge(limit));
-      } else if (!large.fits(visit, chunk.length())) {
-        refuseWith(LargeBodies.full().fault());
+      } else if (!large.take(visit, chunk.length())) {
+        refuseWith(LargeBodies.FULL);
       } else if (visit.body.length() == 0) {
         visit.body = chunk;
       } else {

@@ -32,6 +32,8 @@ final class LargeBodies {
   /** A caller is to hear within two seconds of a server that hangs. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  static final Fault FULL = new Fault.Unavailable("memory");
+
   private final long room;
   private final Clock clock;
   private final Counter refused;
@@ -62,8 +64,8 @@ final class LargeBodies {
             .register(registry);
   }
 
-  /** Whether there is room for that much more of a body; it is given back with the visit's body. */
-  boolean fits(Visit visit, int more) {
+  /** Takes room for that much more of a body, if there is; it is given back with the body. */
+  boolean take(Visit visit, int more) {
     int length = visit.body.length() + more;
     if (length <= LARGE) {
       return true;
@@ -84,10 +86,6 @@ final class LargeBodies {
     Instant longAgo = clock.instant().minus(PATIENCE);
     List<Place> late = waiting.stream().takeWhile(place -> place.since.isBefore(longAgo)).toList();
     late.forEach(Place::refuse);
-  }
-
-  static FaultException full() {
-    return new FaultException(new Fault.Unavailable("memory"));
   }
 
   /** What one large body takes, from its arrival to its answer. */
@@ -120,7 +118,7 @@ final class LargeBodies {
     private void refuse() {
       waiting.remove(this);
       refused.increment();
-      turn.fail(full());
+      turn.fail(new FaultException(FULL));
     }
   }
 

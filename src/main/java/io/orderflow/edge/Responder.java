@@ -95,8 +95,7 @@ final class Responder {
 
   /** The caller went away before it had said everything. */
   void abandon(RoutingContext context) {
-    log.out(Visit.of(context), context.request(), CLIENT_CLOSED);
-    Visit.of(context).dropBody();
+    leave(context, CLIENT_CLOSED);
   }
 
   static Buffer document(Problem problem, HttpServerRequest request, String correlationId) {
@@ -106,8 +105,7 @@ final class Responder {
   /** A caller that has gone away gets nothing, and its line in the log all the same. */
   private void end(RoutingContext context, CharSequence mediaType, Buffer body) {
     HttpServerResponse response = context.response();
-    log.out(Visit.of(context), context.request(), response.getStatusCode());
-    Visit.of(context).dropBody();
+    leave(context, response.getStatusCode());
     if (response.ended() || response.closed()) {
       return;
     }
@@ -122,6 +120,12 @@ final class Responder {
     } else {
       response.end(body);
     }
+  }
+
+  private void leave(RoutingContext context, int status) {
+    Visit visit = Visit.of(context);
+    log.out(visit, context.request(), status);
+    visit.dropBody();
   }
 
   private static void put(HttpServerResponse response, CharSequence name, String value) {

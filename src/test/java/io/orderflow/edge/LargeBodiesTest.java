@@ -33,20 +33,20 @@ class LargeBodiesTest {
   void bodyBeyondTheRoomShouldNotFitUntilAnotherIsDropped() {
     List<Visit> ten = Stream.generate(() -> arrive(LARGE)).limit(10).toList();
     Visit next = visit();
-    assertThat(bodies.fits(next, ORDINARY)).isTrue();
-    assertThat(bodies.fits(next, LARGE)).isFalse();
+    assertThat(bodies.take(next, ORDINARY)).isTrue();
+    assertThat(bodies.take(next, LARGE)).isFalse();
     assertThat(meters.counter("orderflow.http.large.bodies.refused").count()).isEqualTo(1);
 
     ten.get(3).dropBody();
 
-    assertThat(bodies.fits(next, LARGE)).isTrue();
+    assertThat(bodies.take(next, LARGE)).isTrue();
   }
 
   @Test
   void bodyThatComesInPiecesShouldCountOnce() {
     Visit visit = visit();
     for (int sent = 0; sent < LARGE; sent += 10_000) {
-      assertThat(bodies.fits(visit, 10_000)).isTrue();
+      assertThat(bodies.take(visit, 10_000)).isTrue();
       visit.body = Buffer.buffer(new byte[sent + 10_000]);
     }
 
@@ -90,7 +90,7 @@ class LargeBodiesTest {
 
   private Visit arrive(int length) {
     Visit visit = visit();
-    assertThat(bodies.fits(visit, length)).isTrue();
+    assertThat(bodies.take(visit, length)).isTrue();
     visit.body = Buffer.buffer(new byte[length]);
     return visit;
   }
