@@ -20,12 +20,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +48,7 @@ class SmallHeapIT {
           TestTenants.create(SettingsReader.read(environment), Plan.enterprise).apiKey());
 
   @Test
-  void processShouldOutliveWhatItCannotHold() throws Exception {
+  void processShouldOutliveWhatItCannotHold() {
     try (ReceiverLab lab = ReceiverLab.open();
         JarProcess serve = JarProcess.start(folder, environment, "serve")) {
       serve.awaitLine("OrderFlow (serves)");
@@ -60,13 +57,13 @@ class SmallHeapIT {
         register(lab.at("/" + i, Behaviours.slow(500)));
       }
 
-      List<Reply> created = allAtOnce(() -> api.post("/v1/orders", largeOrder()).send());
+      List<Reply> created = allAtOnce(() -> api.post("/v1/orders", largeOrder()));
       assertThat(created).allMatch(this::isDoneOrRefused);
       List<Reply> done = created.stream().filter(reply -> reply.status() == 201).toList();
       assertThat(done).hasSizeGreaterThanOrEqualTo(8);
       for (String path :
           List.of("/v1/orders?limit=100&expand=lines", "/v1/orders?limit=100", "/v1/events")) {
-        assertThat(allAtOnce(() -> api.get(path).send())).allMatch(this::isDoneOrRefused);
+        assertThat(allAtOnce(() -> api.get(path))).allMatch(this::isDoneOrRefused);
       }
 
       assertThat(serve.isAlive()).as(serve.err()).isTrue();
@@ -116,23 +113,9 @@ class SmallHeapIT {
         Collections.nCopies(LINES, line));
   }
 
-  private static List<Reply> allAtOnce(Callable<Reply> request)
-      throws InterruptedException, ExecutionException {
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try {
-      List<Future<Reply>> replies =
-          clients.invokeAll(IntStream.range(0, CLIENTS).mapToObj(n -> request).toList());
-      return replies.stream().map(SmallHeapIT::result).toList();
-    } finally {
-      clients.shutdown();
-    }
-  }
-
-  private static Reply result(Future<Reply> reply) {
-    try {
-      return reply.get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+  private static List<Reply> allAtOnce(Supplier<Api.Call> request) {
+    List<CompletableFuture<Reply>> asked =
+        Stream.generate(request).limit(CLIENTS).map(Api.Call::start).toList();
+    return asked.stream().map(CompletableFuture::join).toList();
   }
 }
